@@ -1,0 +1,1 @@
+"""Tiny helpers without models, importable from every app."""

@@ -1,0 +1,77 @@
+"""The one form field for numbers that people type."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.text import format_quantity, parse_decimal, shorten
+
+
+class DecimalCommaField(forms.CharField):
+    """A ``Decimal`` between two bounds, typed with a comma or a point and shown with a comma.
+
+    Django's own field refuses '0,75' unless localised and accepts '1_0' and '1e1' as 10.
+
+    Args:
+        min_value: smallest value accepted.
+        max_value: largest value accepted.
+        decimal_places: digits accepted after the comma.
+        unit: what the number counts, used in messages ('điểm', 'phần trăm').
+    """
+
+    def __init__(
+        self,
+        *,
+        min_value: Decimal,
+        max_value: Decimal,
+        decimal_places: int = 2,
+        unit: str = "điểm",
+        **kwargs: Any,
+    ) -> None:
+        self.min_value, self.max_value = min_value, max_value
+        self.decimal_places, self.unit = decimal_places, unit
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number with a comma; show back what was typed as it was typed."""
+        return format_quantity(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """Return the number, or raise with a sentence that says what to type."""
+        if isinstance(value, Decimal):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            number = parse_decimal(text)
+        except ValueError:
+            raise ValidationError(
+                f"“{shorten(text)}” không phải là số. Nhập {self._expected()}, ví dụ 0,75.",
+                code="invalid",
+            ) from None
+        return number
+
+    def validate(self, value: Any) -> None:
+        """Hold the number against the bounds and the number of decimals."""
+        super().validate(value)
+        if value is None:
+            return
+        if not self.min_value <= value <= self.max_value:
+            raise ValidationError(
+                f"{format_quantity(value)} nằm ngoài khoảng cho phép. Nhập {self._expected()}.",
+                code="out_of_range",
+            )
+        if value != round(value, self.decimal_places):
+            raise ValidationError(
+                f"Chỉ nhập tối đa {self.decimal_places} chữ số sau dấu phẩy.",
+                code="max_decimal_places",
+            )
+
+    def _expected(self) -> str:
+        low, high = format_quantity(self.min_value), format_quantity(self.max_value)
+        return f"số từ {low} đến {high} ({self.unit})"

@@ -1,0 +1,14 @@
+"""All addresses. Vietnamese without accents; the plan in force is implied (``?nam=`` names another)."""
+
+from django.urls import include, path
+
+from parindex.gallery import gallery
+from reports.api import api_urls
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("criteria.urls")),
+    path("", include("reports.urls")),
+    path("api/", api_urls),
+    path("thanh-phan/", gallery, name="gallery"),
+]
