@@ -1,0 +1,18 @@
+"""People, agencies, roles and the audit trail."""
+
+from accounts.models.agency import Agency, AgencyGroup
+from accounts.models.api_token import ApiToken
+from accounts.models.audit import AuditChain, AuditEvent, SystemChain
+from accounts.models.membership import Membership
+from accounts.models.user import User
+
+__all__ = [
+    "Agency",
+    "AgencyGroup",
+    "ApiToken",
+    "AuditChain",
+    "AuditEvent",
+    "Membership",
+    "SystemChain",
+    "User",
+]
