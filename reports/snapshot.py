@@ -1,0 +1,330 @@
+"""A plan at one revision, read in four queries of plain rows and kept until it changes.
+
+Model instances are what makes such pages slow (20 to 30 times the cost of plain rows), so
+none are made here. The snapshot is immutable and shared between requests of a process; its key
+is (plan, revision), which every writing action raises.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from assignments.enums import AssignmentMode, AssignmentRole
+from criteria.enums import CriterionLevel, Figure, ScoringMethod, Standing
+from criteria.models import Criterion, FigureDecision, Plan, PublishedIndex, RatingGroup
+from criteria.tree import Difference, Figures, Node, RolledNode, Tree
+
+KEPT = 16
+"""Snapshots kept per process: plans in use times the revisions that requests still hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An agency or a group of agencies in one role for one criterion."""
+
+    slug: str
+    name: str
+    short_name: str
+    is_group: bool
+    role: AssignmentRole
+    mode: AssignmentMode
+    is_primary: bool
+    raw_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFacts:
+    """One node with all that the annex says of it and what its leaves add up to."""
+
+    pk: int
+    name: str
+    folded_name: str
+    printed_name: str
+    name_note: str
+    printed_note: str
+    method: ScoringMethod
+    deadline_text: str
+    lead_text: str
+    support_text: str
+    rolled: RolledNode
+    parties: tuple[Party, ...]
+
+    @property
+    def code(self) -> str:
+        """Return the code, such as '7.1.10'."""
+        return self.rolled.code
+
+    @property
+    def level(self) -> CriterionLevel:
+        """Return the node's level."""
+        return self.rolled.node.level
+
+    @property
+    def leads(self) -> tuple[Party, ...]:
+        """Return the lead agencies, the primary one first."""
+        return tuple(party for party in self.parties if party.role is AssignmentRole.LEAD)
+
+    @property
+    def supporting(self) -> tuple[Party, ...]:
+        """Return the supporting agencies in the order of the annex."""
+        return tuple(party for party in self.parties if party.role is AssignmentRole.SUPPORTING)
+
+    @property
+    def primary_lead(self) -> Party | None:
+        """Return the lead that the points count for."""
+        return next((party for party in self.parties if party.is_primary), None)
+
+    @property
+    def figures(self) -> Figures:
+        """Return the figures to reckon with: a leaf's printed ones, a parent's computed ones."""
+        return self.rolled.computed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which figure a coordinator let stand, and why."""
+
+    stands: Standing
+    reason: str
+    printed: Decimal
+    computed: Decimal
+    decided_by: str
+    decided_at: datetime
+
+    def answers(self, difference: Difference) -> bool:
+        """Tell whether it was made about the figures as they are now."""
+        return (self.printed, self.computed) == (difference.printed, difference.computed)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFloor:
+    """A rating group with its floor, in percent of the maximum."""
+
+    letter: str
+    floor_percent: Decimal
+    is_confirmed: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedYear:
+    """A year's published index, out of 100: never mixed with a plan's own scale."""
+
+    year: int
+    score: Decimal | None
+    rank: int | None
+    provinces_count: int | None
+    national_mean: Decimal | None
+    sipas: Decimal | None
+    source: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A plan at one revision. Equal only to itself, so that what is made of it can be kept."""
+
+    plan_id: int
+    revision: int
+    subject_id: int
+    subject_name: str
+    number: str
+    title: str
+    year: int
+    baseline_year: int
+    issued_on: date
+    scale_label: str
+    tree: Tree
+    facts: dict[str, CriterionFacts]
+    decisions: dict[tuple[str | None, Figure], Decision]
+    rating_floors: tuple[RatingFloor, ...]
+    published: tuple[PublishedYear, ...]
+
+    def __iter__(self) -> Iterator[CriterionFacts]:
+        return iter(self.facts.values())
+
+    def __getitem__(self, code: str) -> CriterionFacts:
+        return self.facts[code]
+
+    @cached_property
+    def areas(self) -> tuple[CriterionFacts, ...]:
+        """Return the areas in document order."""
+        return tuple(self[root.code] for root in self.tree.roots)
+
+    @cached_property
+    def leaves(self) -> tuple[CriterionFacts, ...]:
+        """Return the criteria that are scored themselves, in document order."""
+        return tuple(self[leaf.code] for leaf in self.tree.leaves)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Return every printed figure that its leaves don't add up to."""
+        return self.tree.differences()
+
+    def decision_on(self, difference: Difference) -> Decision | None:
+        """Return the decision that answers ``difference``, if there is one and it still does."""
+        decision = self.decisions.get((difference.code, difference.figure))
+        return decision if decision and decision.answers(difference) else None
+
+    def rating(self, percent: Decimal | None) -> RatingFloor | None:
+        """Return the group that ``percent`` of the maximum falls into."""
+        if percent is None:
+            return None
+        return next((floor for floor in self.rating_floors if percent >= floor.floor_percent), None)
+
+    def leaves_of(self, facts: CriterionFacts) -> tuple[CriterionFacts, ...]:
+        """Return the leaves below a node, or the node itself where it is one."""
+        if facts.rolled.is_leaf:
+            return (facts,)
+        return tuple(leaf for leaf in self.leaves if leaf.code.startswith(f"{facts.code}."))
+
+    def area_of(self, facts: CriterionFacts) -> CriterionFacts:
+        """Return the area that a node belongs to, or is."""
+        return self[facts.code.partition(".")[0]]
+
+
+_kept: dict[tuple[int, int], Snapshot] = {}
+
+
+def read_snapshot(plan: Plan) -> Snapshot:
+    """Return ``plan`` at its revision, from memory if this process has read it before."""
+    key = (plan.pk, plan.revision)
+    snapshot = _kept.get(key)
+    if snapshot is None:
+        snapshot = _kept[key] = _read(plan)
+        for oldest in list(_kept)[:-KEPT]:
+            _kept.pop(oldest, None)
+    return snapshot
+
+
+def forget_snapshots() -> None:
+    """Drop everything kept; for tests, where a rolled-back revision is used again."""
+    _kept.clear()
+
+
+def _read(plan: Plan) -> Snapshot:
+    annex = _read_annex(plan.pk)
+    tree = Tree((node for node, _, _ in annex), plan.printed)
+    return Snapshot(
+        plan_id=plan.pk,
+        revision=plan.revision,
+        subject_id=plan.subject_id,
+        subject_name=plan.subject.name,
+        number=plan.number,
+        title=plan.title,
+        year=plan.year,
+        baseline_year=plan.baseline_year,
+        issued_on=plan.issued_on,
+        scale_label=plan.scale_label,
+        tree=tree,
+        facts={
+            node.code: CriterionFacts(**cells, rolled=tree[node.code], parties=parties)
+            for node, cells, parties in annex
+        },
+        decisions=_read_decisions(plan.pk),
+        rating_floors=tuple(
+            RatingFloor(*values)
+            for values in RatingGroup.objects.filter(plan=plan)
+            .order_by("-floor_percent")
+            .values_list("letter", "floor_percent", "is_confirmed", "source")
+        ),
+        published=tuple(
+            PublishedYear(*values)
+            for values in PublishedIndex.objects.filter(subject=plan.subject_id)
+            .order_by("year")
+            .values_list(*(field.name for field in fields(PublishedYear)))
+        ),
+    )
+
+
+_NODE_COLUMNS = (
+    "code",
+    "parent__code",
+    "level",
+    "printed_max",
+    "printed_baseline",
+    "printed_target",
+)
+_CELL_COLUMNS = {
+    "pk": "pk",
+    "name": "name",
+    "folded_name": "folded_name",
+    "printed_name": "printed_name",
+    "name_note": "name_note",
+    "printed_note": "printed_note",
+    "method": "scoring_method",
+    "deadline_text": "printed_deadline",
+    "lead_text": "printed_lead",
+    "support_text": "printed_support",
+}
+"""Fields of ``CriterionFacts`` and the columns they are read from."""
+_PARTY_COLUMNS = (
+    "assignments__role",
+    "assignments__mode",
+    "assignments__is_primary",
+    "assignments__raw_text",
+    "assignments__agency__slug",
+    "assignments__agency__name",
+    "assignments__agency__short_name",
+    "assignments__group__slug",
+    "assignments__group__name",
+)
+_AnnexRow = tuple[Node, dict[str, Any], tuple[Party, ...]]
+
+
+def _read_annex(plan_id: int) -> list[_AnnexRow]:
+    """Read every node with its parties in one query: a row per party, a node's rows together."""
+    rows = (
+        Criterion.objects.filter(plan=plan_id)
+        .order_by("sort_key", "assignments__role", "assignments__order")
+        .values_list(*_NODE_COLUMNS, *_CELL_COLUMNS.values(), *_PARTY_COLUMNS)
+    )
+    return [_annex_row(list(same)) for _, same in groupby(rows, key=itemgetter(0))]
+
+
+def _annex_row(rows: list[tuple[Any, ...]]) -> _AnnexRow:
+    nodes, cells = len(_NODE_COLUMNS), len(_NODE_COLUMNS) + len(_CELL_COLUMNS)
+    code, parent, level, *figures = rows[0][:nodes]
+    facts = dict(zip(_CELL_COLUMNS, rows[0][nodes:cells], strict=True))
+    return (
+        Node(code, parent, CriterionLevel(level), Figures(*figures)),
+        facts | {"method": ScoringMethod(facts["method"])},
+        tuple(_parties(row[cells:] for row in rows)),
+    )
+
+
+def _parties(rows: Iterable[tuple[Any, ...]]) -> Iterator[Party]:
+    for role, mode, is_primary, raw_text, slug, name, short_name, group_slug, group_name in rows:
+        if role is not None:
+            yield Party(
+                slug=slug or group_slug,
+                name=name or group_name,
+                short_name=short_name or group_name,
+                is_group=slug is None,
+                role=AssignmentRole(role),
+                mode=AssignmentMode(mode),
+                is_primary=is_primary,
+                raw_text=raw_text,
+            )
+
+
+def _read_decisions(plan_id: int) -> dict[tuple[str | None, Figure], Decision]:
+    rows = FigureDecision.objects.filter(plan=plan_id).values_list(
+        "criterion__code",
+        "figure",
+        "stands",
+        "reason",
+        "printed",
+        "computed",
+        "decided_by__full_name",
+        "decided_at",
+    )
+    return {
+        (code, Figure(figure)): Decision(Standing(stands), reason, printed, computed, name, at)
+        for code, figure, stands, reason, printed, computed, name, at in rows
+    }

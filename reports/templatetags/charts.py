@@ -1,0 +1,27 @@
+"""``{% chart figure %}``: a whole chart, with its caption, both drawings and its table."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from reports.figures import Figure
+from reports.svg import render_svg
+
+register = template.Library()
+
+
+@register.inclusion_tag("_components/chart.html")
+def chart(figure: Figure, width: int | None = None) -> dict[str, Any]:
+    """Draw ``figure``. ``width``: units of the wide drawing; about 560 in a half-width column.
+
+    Both drawings are in the page and the stylesheet shows one of them: the server does not
+    know how much room the chart will have.
+    """
+    # render_svg escapes every text it is given; nothing else reaches the markup.
+    return {
+        "figure": figure,
+        "wide": mark_safe(render_svg(figure, "wide", width=width)),  # noqa: S308
+        "narrow": mark_safe(render_svg(figure, "narrow")),  # noqa: S308
+        "table": figure.table,
+    }

@@ -1,0 +1,271 @@
+"""The agencies, and one agency or group of agencies."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from accounts.models import Agency, AgencyGroup
+from assignments.models import Milestone
+from common.http import read_only
+from common.text import format_score
+from criteria.models import Measure
+from criteria.tree import Figures
+from reports import chart_sets, tables, wording
+from reports.charts import figures_as_json
+from reports.deadline_rows import MilestoneRow, milestone_rows
+from reports.measure_rows import measure_rows
+from reports.rendering import render_chart
+from reports.snapshot import CriterionFacts, Snapshot
+from reports.views.page import PlanPage, plan_page, unless_unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What an agency, alone or through its groups, has to do with.
+
+    ``primary``: leaves whose points count for it; ``joined``: those it leads beside another;
+    ``through_groups``: those a group of its leads; ``supported``: the rest it is named in.
+    """
+
+    primary: tuple[CriterionFacts, ...]
+    joined: tuple[CriterionFacts, ...]
+    through_groups: tuple[CriterionFacts, ...]
+    supported: tuple[CriterionFacts, ...]
+
+    @property
+    def figures(self) -> Figures:
+        """Return what the leaves that count for the agency add up to."""
+        return tables.total_of(self.primary)
+
+    @property
+    def all_codes(self) -> frozenset[str]:
+        """Return the codes of everything the agency leads in any way."""
+        led = (*self.primary, *self.joined, *self.through_groups)
+        return frozenset(leaf.code for leaf in led)
+
+
+@read_only
+@unless_unchanged
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """Show who leads what, then every agency and group by kind."""
+    page = plan_page(request)
+    return render(
+        request,
+        "reports/agency_list.html",
+        {
+            "body_key": page.body_key,
+            "lead_rows": lambda: tables.lead_rows(page.overview, page.links),
+            "total_cells": tables.figure_cells(page.overview.total.computed),
+            "led_count": sum(lead.criteria_count for lead in page.overview.leads),
+            "kinds": lambda: _by_kind(page),
+            "groups": lambda: _groups(page),
+            "scale": wording.scale_of(page.snapshot),
+            "source": wording.source_of(page.snapshot),
+            "baseline_year": page.snapshot.baseline_year,
+            "target_year": page.snapshot.year,
+        },
+    )
+
+
+@read_only
+@unless_unchanged
+def agency(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what one agency or group leads and supports, its points and its deadlines."""
+    page = plan_page(request)
+    party, groups = _find(slug)
+    duties = duties_of(page.snapshot, slug, frozenset(group.slug for group in groups))
+    figures = duties.figures
+    chart = chart_sets.led_chart(page.snapshot, party.name, duties.primary, page.links)
+    return render(
+        request,
+        "reports/agency.html",
+        {
+            "body_key": page.body_key,
+            "party": party,
+            "kind_label": "Nhóm cơ quan"
+            if isinstance(party, AgencyGroup)
+            else party.get_kind_display(),
+            "members": lambda: [
+                {"name": member.name, "url": page.links.agency(member.slug)}
+                for member in _members(party)
+            ],
+            "groups": [
+                {"name": group.name, "url": page.links.agency(group.slug)} for group in groups
+            ],
+            "kpis": lambda: _kpis(page, duties, figures),
+            "total_cells": tables.figure_cells(figures),
+            "primary_rows": lambda: _rows(page, duties.primary),
+            "joined_rows": lambda: _rows(page, duties.joined),
+            "group_rows": lambda: _rows(page, duties.through_groups),
+            "supported_rows": lambda: _rows(page, duties.supported),
+            "deadlines": lambda: _deadlines(page, duties),
+            "measures": lambda: measure_rows(
+                Measure.objects.filter(_led_by(party, groups), plan=page.plan).distinct(),
+                page.links,
+            ),
+            "chart": lambda: render_chart(chart) if duties.primary else "",
+            "figures_url": page.links.to("reports:agency-figures", slug) if duties.primary else "",
+            "list_url": page.links.to("reports:agency-list"),
+            "scale": wording.scale_of(page.snapshot),
+            "baseline_year": page.snapshot.baseline_year,
+            "target_year": page.snapshot.year,
+        },
+    )
+
+
+@read_only
+@unless_unchanged
+def agency_figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the chart of an agency's page for plotly."""
+    page = plan_page(request)
+    party, _ = _find(slug)
+    led = duties_of(page.snapshot, slug, frozenset()).primary
+    chart = chart_sets.led_chart(page.snapshot, party.name, led, page.links)
+    return JsonResponse(figures_as_json((chart,) if led else ()))
+
+
+def duties_of(snapshot: Snapshot, slug: str, groups: frozenset[str]) -> Duties:
+    """Return what the agency ``slug``, a member of ``groups`` (slugs), has to do with."""
+    primary: list[CriterionFacts] = []
+    joined: list[CriterionFacts] = []
+    through_groups: list[CriterionFacts] = []
+    supported: list[CriterionFacts] = []
+    for leaf in snapshot.leaves:
+        leads = {party.slug: party for party in leaf.leads}
+        if slug in leads:
+            (primary if leads[slug].is_primary else joined).append(leaf)
+        elif groups & leads.keys():
+            through_groups.append(leaf)
+        elif any(party.slug == slug or party.slug in groups for party in leaf.supporting):
+            supported.append(leaf)
+    return Duties(tuple(primary), tuple(joined), tuple(through_groups), tuple(supported))
+
+
+def _find(slug: str) -> tuple[Agency | AgencyGroup, list[AgencyGroup]]:
+    agency = Agency.objects.filter(slug=slug).first()
+    if agency is not None:
+        return agency, list(agency.groups.order_by("name"))
+    group = AgencyGroup.objects.filter(slug=slug).first()
+    if group is None:
+        raise Http404("Không có cơ quan hoặc nhóm cơ quan này.")
+    return group, []
+
+
+def _members(party: Agency | AgencyGroup) -> list[Agency]:
+    return list(party.members.order_by("name")) if isinstance(party, AgencyGroup) else []
+
+
+def _led_by(party: Agency | AgencyGroup, groups: list[AgencyGroup]) -> Q:
+    if isinstance(party, AgencyGroup):
+        return Q(leads__group=party)
+    return Q(leads__agency=party) | Q(leads__group__in=groups)
+
+
+def _rows(page: PlanPage, leaves: tuple[CriterionFacts, ...]) -> list[tables.CriterionRow]:
+    return [tables.criterion_row(page.overview, leaf, page.links) for leaf in leaves]
+
+
+def _deadlines(page: PlanPage, duties: Duties) -> list[MilestoneRow]:
+    milestones = (
+        Milestone.objects.filter(criterion__plan=page.plan, criterion__code__in=duties.all_codes)
+        .select_related("criterion")
+        .order_by("criterion__sort_key", "order")
+    )
+    return milestone_rows(milestones, page.plan)
+
+
+def _kpis(page: PlanPage, duties: Duties, figures: Figures) -> list[dict[str, str]]:
+    return [
+        {
+            "label": "Tiêu chí chủ trì",
+            "value": str(len(duties.primary)),
+            "unit": "tiêu chí",
+            "note": _count_note(duties),
+            "tone": "",
+        },
+        {
+            "label": "Điểm tối đa phụ trách",
+            "unit": "điểm",
+            "value": format_score(figures.max),
+            "note": f"{page.snapshot.scale_label}",
+            "tone": "",
+        },
+        {
+            "label": f"Kết quả năm {page.snapshot.baseline_year}",
+            "unit": "điểm",
+            "value": format_score(figures.baseline),
+            "note": f"mục tiêu năm {page.snapshot.year}: {format_score(figures.target)}",
+            "tone": "baseline",
+        },
+        {
+            "label": "Còn thiếu tới mục tiêu",
+            "unit": "điểm",
+            "value": format_score(figures.missing_to_target),
+            "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
+            "tone": "missing" if figures.missing_to_target else "",
+        },
+    ]
+
+
+def _count_note(duties: Duties) -> str:
+    notes = []
+    if duties.joined:
+        notes.append(f"cùng chủ trì {len(duties.joined)} tiêu chí khác")
+    if duties.through_groups:
+        notes.append(f"{len(duties.through_groups)} tiêu chí theo nhóm")
+    notes.append(f"phối hợp {len(duties.supported)} tiêu chí")
+    return "; ".join(notes)
+
+
+def _agency_summary(lead_count: int, supported_count: int) -> str:
+    parts = [f"chủ trì {lead_count}"] if lead_count else []
+    return ", ".join([*parts, f"phối hợp {supported_count} tiêu chí"])
+
+
+def _group_summary(group: AgencyGroup, supported_count: int) -> str:
+    count = len(group.members.all())
+    members = f"{count} cơ quan" if count else "kế hoạch không nêu danh sách"
+    return f"{members}, phối hợp {supported_count} tiêu chí"
+
+
+def _support_counts(snapshot: Snapshot) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for leaf in snapshot.leaves:
+        for party in leaf.supporting:
+            counts[party.slug] = counts.get(party.slug, 0) + 1
+    return counts
+
+
+def _groups(page: PlanPage) -> list[dict[str, object]]:
+    counts = _support_counts(page.snapshot)
+    return [
+        {
+            "name": group.name,
+            "url": page.links.agency(group.slug),
+            "summary": _group_summary(group, counts.get(group.slug, 0)),
+        }
+        for group in AgencyGroup.objects.order_by("name").prefetch_related("members")
+    ]
+
+
+def _by_kind(page: PlanPage) -> list[dict[str, object]]:
+    """Return the agencies by kind, with how many criteria each supports, alone or in groups."""
+    support_counts = _support_counts(page.snapshot)
+    agencies = Agency.objects.order_by("kind", "name").prefetch_related("groups")
+    kinds: dict[str, list[dict[str, object]]] = {}
+    lead_counts = {lead.slug: lead.criteria_count for lead in page.overview.leads}
+    for agency in agencies:
+        slugs = {agency.slug, *(group.slug for group in agency.groups.all())}
+        kinds.setdefault(agency.get_kind_display(), []).append(
+            {
+                "name": agency.name,
+                "url": page.links.agency(agency.slug),
+                "summary": _agency_summary(
+                    lead_counts.get(agency.slug, 0),
+                    sum(support_counts.get(slug, 0) for slug in slugs),
+                ),
+            }
+        )
+    return [{"label": label, "agencies": rows} for label, rows in kinds.items()]

@@ -1,0 +1,301 @@
+"""The tree of criteria, and one criterion."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from accounts.models import AgencyGroup, AuditEvent
+from assignments.enums import AssignmentRole
+from assignments.models import Milestone
+from common.http import read_only
+from common.text import format_percent, format_score
+from criteria.enums import CriterionLevel, Figure, ScoringMethod
+from criteria.models import Measure
+from reports import chart_sets, tables, wording
+from reports.charts import figures_as_json
+from reports.deadline_rows import MilestoneRow, milestone_rows
+from reports.figures import BulletChart
+from reports.measure_rows import MeasureRow, measure_rows
+from reports.rendering import render_chart
+from reports.rollups import parties_of
+from reports.snapshot import CriterionFacts, Party, Snapshot
+from reports.tree_filter import Loss, TreeFilter
+from reports.views.page import PlanPage, plan_page, unless_unchanged
+
+EVENT_LABELS = {
+    "plan.load": "Nạp kế hoạch",
+    "figure.decide": "Xác nhận số được dùng:",
+    "figure.withdraw": "Rút xác nhận:",
+    "thresholds.save": "Lưu ngưỡng xếp nhóm",
+}
+
+
+@read_only
+@unless_unchanged
+def criterion_list(request: HttpRequest) -> HttpResponse:
+    """Show the whole tree, or the part of it that the address asks for."""
+    page = plan_page(request)
+    asked = TreeFilter.from_query(request.GET, page.snapshot, groups_of)
+    leaves = asked.leaves(page.snapshot)
+    shown = asked.rows(page.snapshot)
+    return render(
+        request,
+        "reports/criterion_list.html",
+        {
+            "body_key": page.body_key,
+            "asked": asked,
+            "row_count": len(shown),
+            "rows": lambda: [
+                tables.criterion_row(page.overview, facts, page.links) for facts in shown
+            ],
+            "leaf_count": len(leaves),
+            "all_count": len(page.snapshot.leaves),
+            "total_cells": lambda: (
+                tables.figure_cells(tables.total_of(leaves))
+                if asked.is_narrow
+                else tables.score_cells(page.overview.total)
+            ),
+            "scale": wording.scale_of(page.snapshot),
+            "source": wording.source_of(page.snapshot),
+            "baseline_year": page.snapshot.baseline_year,
+            "target_year": page.snapshot.year,
+            "areas": [(area.code, area.name) for area in page.snapshot.areas],
+            "agencies": _agency_choices(page.snapshot),
+            "losses": [(loss.value, loss.label) for loss in Loss],
+            "depths": _depths(request),
+            "clear_url": page.links.criteria(),
+            "year_param": request.GET.get("nam", ""),
+        },
+    )
+
+
+@read_only
+@unless_unchanged
+def criterion(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one node: figures, who answers, deadlines, measures, the plan's own words."""
+    page = plan_page(request)
+    facts = _facts(page.snapshot, code)
+    score = page.overview.score_of(facts)
+    figures = score.headline
+    chart = _family_chart(page, facts)
+    return render(
+        request,
+        "reports/criterion.html",
+        {
+            "body_key": page.body_key,
+            "facts": facts,
+            "level_label": facts.level.label,
+            "is_sipas": facts.method is ScoringMethod.SIPAS,
+            "ancestors": [
+                {
+                    "code": above.code,
+                    "name": page.snapshot[above.code].name,
+                    "url": page.links.criterion(above.code),
+                }
+                for above in page.snapshot.tree.ancestors(code)
+            ],
+            "list_url": page.links.criteria(),
+            "score": score,
+            "kpis": lambda: _kpis(page, facts),
+            "rating": score.rating,
+            "rating_note": tables.rating_note(score.rating),
+            "percent": format_percent(figures.percent(Figure.BASELINE)),
+            "shortfall": wording.shortfall(figures),
+            "scale": wording.scale_of(page.snapshot),
+            "chart": lambda: render_chart(chart) if chart else "",
+            "figures_url": page.links.to("reports:criterion-figures", code) if chart else "",
+            "family": lambda: _family_rows(page, facts),
+            "leads": lambda: _party_rows(page, facts, AssignmentRole.LEAD),
+            "supporting": lambda: _party_rows(page, facts, AssignmentRole.SUPPORTING),
+            "milestones": lambda: _milestones(page, facts),
+            "measures": lambda: _measures(page, facts),
+            "differences": [
+                row for row in page.overview.differences if row.difference.code == code
+            ],
+            "history": lambda: _history(page, code),
+            "neighbours": lambda: _neighbours(page, code),
+            "baseline_year": page.snapshot.baseline_year,
+            "target_year": page.snapshot.year,
+            "reconciliation_url": page.links.to("reports:reconciliation"),
+        },
+    )
+
+
+@read_only
+@unless_unchanged
+def criterion_figures(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the chart of a criterion's page for plotly."""
+    page = plan_page(request)
+    chart = _family_chart(page, _facts(page.snapshot, code))
+    return JsonResponse(figures_as_json((chart,) if chart else ()))
+
+
+def groups_of(agency_slug: str) -> frozenset[str]:
+    """Return the slugs of the groups that an agency belongs to. One query."""
+    slugs = AgencyGroup.objects.filter(members__slug=agency_slug).values_list("slug", flat=True)
+    return frozenset(slugs)
+
+
+def _facts(snapshot: Snapshot, code: str) -> CriterionFacts:
+    try:
+        return snapshot[code]
+    except KeyError:
+        raise Http404(f"Kế hoạch {snapshot.number} không có tiêu chí {code}.") from None
+
+
+def _family_chart(page: PlanPage, facts: CriterionFacts) -> BulletChart | None:
+    """Return the chart of what is below a node, or of its siblings where nothing is."""
+    parent = facts if facts.rolled.children else _parent(page.snapshot, facts)
+    return chart_sets.children_chart(page.snapshot, parent, page.links) if parent else None
+
+
+def _family_rows(page: PlanPage, facts: CriterionFacts) -> list[tables.CriterionRow]:
+    """Return the parent and the nodes right below it, the asked-for one among them."""
+    parent = facts if facts.rolled.children else _parent(page.snapshot, facts)
+    if parent is None:
+        return []
+    family = [parent, *(page.snapshot[child] for child in parent.rolled.children)]
+    return [tables.criterion_row(page.overview, member, page.links) for member in family]
+
+
+def _parent(snapshot: Snapshot, facts: CriterionFacts) -> CriterionFacts | None:
+    parent = facts.rolled.node.parent
+    return snapshot[parent] if parent else None
+
+
+def _kpis(page: PlanPage, facts: CriterionFacts) -> list[dict[str, str]]:
+    score = page.overview.score_of(facts)
+    figures = score.headline
+    labels = (
+        (score.baseline, f"Kết quả năm {page.snapshot.baseline_year}", "baseline"),
+        (score.target, f"Mục tiêu năm {page.snapshot.year}", "target"),
+        (score.max, "Điểm tối đa", ""),
+    )
+    kpis = [
+        {
+            "label": label,
+            "value": format_score(pair.headline),
+            "secondary": f"cộng từ tiêu chí: {format_score(pair.other)}"
+            if pair.other is not None
+            else "",
+            "tone": tone,
+            "note": "",
+        }
+        for pair, label, tone in labels
+    ]
+    missing = figures.missing_to_target
+    return [
+        *kpis,
+        {
+            "label": "Còn thiếu tới mục tiêu",
+            "value": format_score(missing),
+            "secondary": "",
+            "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
+            "tone": "missing" if missing else "",
+        },
+    ]
+
+
+def _milestones(page: PlanPage, facts: CriterionFacts) -> list[MilestoneRow]:
+    """Return the deadlines of a node, or of the leaves below it."""
+    leaves = [leaf.pk for leaf in page.snapshot.leaves_of(facts)]
+    milestones = Milestone.objects.filter(criterion__in=leaves).select_related("criterion")
+    return milestone_rows(milestones.order_by("criterion__sort_key", "order"), page.plan)
+
+
+def _measures(page: PlanPage, facts: CriterionFacts) -> list[MeasureRow]:
+    """Return the measures that serve a node or anything below it; an area's all of them."""
+    if facts.level is CriterionLevel.AREA:
+        return measure_rows(Measure.objects.filter(area=facts.pk), page.links)
+    named = [facts.pk, *(leaf.pk for leaf in page.snapshot.leaves_of(facts))]
+    return measure_rows(Measure.objects.filter(criteria__in=named).distinct(), page.links)
+
+
+def _party_rows(
+    page: PlanPage, facts: CriterionFacts, role: AssignmentRole
+) -> list[dict[str, str]]:
+    """Return who is named for a node; above the leaves, with how many of them each answers for."""
+    shared = parties_of(page.snapshot, facts, role)
+    is_leaf = facts.rolled.is_leaf
+    return [
+        {
+            "name": row.party.name,
+            "url": page.links.agency(row.party.slug),
+            "note": _mode_note(row.party, is_joint=len(shared) > 1)
+            if is_leaf
+            else f"{row.count} tiêu chí",
+        }
+        for row in shared
+    ]
+
+
+def _mode_note(party: Party, *, is_joint: bool) -> str:
+    counts_here = "; điểm tính cho cơ quan này" if party.is_primary and is_joint else ""
+    return f"{party.mode.label}{counts_here}"
+
+
+def _history(page: PlanPage, code: str) -> list[dict[str, object]]:
+    """Return what happened to the node, and the loads of the whole plan, the latest first."""
+    columns = {f"{code} · {figure.value}": figure.label for figure in Figure}
+    events = AuditEvent.objects.filter(
+        chain=page.plan.chain_name, target__in=[*columns, str(page.plan)]
+    )
+    return [
+        {
+            "at": event.at,
+            "actor_name": event.actor_name,
+            "label": " ".join(
+                filter(None, [EVENT_LABELS.get(event.action), columns.get(event.target)])
+            ),
+            "reason": (event.changes.get("reason") or [None, None])[1],
+        }
+        for event in events.order_by("-sequence")[:20]
+    ]
+
+
+def _neighbours(page: PlanPage, code: str) -> dict[str, dict[str, str] | None]:
+    """Return the nodes before and after in document order."""
+    codes = list(page.snapshot.facts)
+    place = codes.index(code)
+    around = {
+        "previous": codes[place - 1] if place else None,
+        "next": codes[place + 1] if place + 1 < len(codes) else None,
+    }
+    return {
+        side: {"code": other, "name": page.snapshot[other].name, "url": page.links.criterion(other)}
+        if other
+        else None
+        for side, other in around.items()
+    }
+
+
+def _agency_choices(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return every agency and group named in the annex, leads first."""
+    names: dict[str, str] = {}
+    for facts in snapshot:
+        for party in facts.leads:
+            names.setdefault(party.slug, party.name)
+    for facts in snapshot:
+        for party in facts.supporting:
+            names.setdefault(party.slug, party.name)
+    return list(names.items())
+
+
+def _depths(request: HttpRequest) -> list[dict[str, object]]:
+    """Return the levels one can fold the tree to, each with its address."""
+    current = request.GET.get("cap", "")
+    labels = (("1", "Lĩnh vực"), ("2", "Tiêu chí"), ("", "Tất cả"))
+    depths = []
+    for value, label in labels:
+        query = request.GET.copy()
+        query.pop("cap", None)
+        if value:
+            query["cap"] = value
+        depths.append(
+            {
+                "label": label,
+                "value": value,
+                "url": f"{request.path}?{query.urlencode()}" if query else request.path,
+                "is_current": value == (current if current in {"1", "2"} else ""),
+            }
+        )
+    return depths

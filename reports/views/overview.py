@@ -1,0 +1,170 @@
+"""The first page: how far last year's result is from this year's target."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from accounts.access import can_manage_plan, memberships_of
+from accounts.enums import Role
+from common.http import read_only
+from common.text import format_delta, format_percent, format_score
+from criteria.enums import Figure
+from reports import chart_sets, tables, wording
+from reports.charts import figures_as_json
+from reports.rendering import render_chart
+from reports.rollups import Overview, PairedFigure
+from reports.views.page import PlanPage, plan_page, unless_unchanged
+
+HALF_WIDTH = 560
+"""Drawing width of a chart that shares its row with another."""
+
+
+@read_only
+@unless_unchanged
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show totals, areas, the largest gaps, the lead agencies and the published index."""
+    page = plan_page(request)
+    return render(
+        request,
+        "reports/overview.html",
+        {
+            "body_key": page.body_key,
+            "headline": wording.headline(page.overview),
+            "where_gain_lies": wording.where_gain_lies(page.overview),
+            "scale": wording.scale_of(page.snapshot),
+            "kpis": lambda: _kpis(page.overview),
+            "baseline_year": page.snapshot.baseline_year,
+            "target_year": page.snapshot.year,
+            "charts": lambda: _charts(page),
+            "figures_url": page.links.to("reports:overview-figures"),
+            "area_rows": lambda: tables.area_rows(page.overview, page.links),
+            "total_cells": lambda: tables.score_cells(page.overview.total),
+            "total_percent": format_percent(page.overview.total.headline.percent(Figure.BASELINE)),
+            "zero_rows": lambda: _zero_rows(page),
+            "zero_count": len(page.overview.at_zero),
+            "zero_url": page.links.criteria(loc="khong-diem"),
+            "below_max_count": len(page.overview.below_max),
+            "below_max_url": page.links.criteria(loc="mat-diem"),
+            "given_up_count": len(page.overview.given_up),
+            "given_up_url": page.links.criteria(loc="muc-tieu-duoi-toi-da"),
+            "mine": _my_agencies(request, page),
+            "open_differences": _open_differences(request, page.overview),
+            "reconciliation_url": page.links.to("reports:reconciliation"),
+        },
+    )
+
+
+@read_only
+@unless_unchanged
+def overview_figures(request: HttpRequest) -> HttpResponse:
+    """Return the first page's charts for plotly, after the page itself has been drawn."""
+    page = plan_page(request)
+    charts = chart_sets.overview_charts(page.overview, page.links)
+    widths = dict.fromkeys(chart_sets.HALF_WIDTH_KEYS, HALF_WIDTH)
+    return JsonResponse(figures_as_json(charts, widths=widths))
+
+
+def _charts(page: PlanPage) -> dict[str, SafeString]:
+    """Return the drawn charts by name; those that share their row are drawn narrower."""
+    overview, links = page.overview, page.links
+    return {
+        "areas": render_chart(chart_sets.areas_chart(overview, links), HALF_WIDTH),
+        "leads": render_chart(chart_sets.leads_chart(overview, links), HALF_WIDTH),
+        "waterfall": render_chart(chart_sets.waterfall_chart(overview, links)),
+        "gaps": render_chart(chart_sets.gaps_chart(overview, links), HALF_WIDTH),
+        "index": render_chart(chart_sets.index_chart(page.snapshot)),
+    }
+
+
+def _kpis(overview: Overview) -> list[dict[str, str]]:
+    snapshot, total = overview.snapshot, overview.total
+    figures = total.headline
+    percent = format_percent(figures.percent(Figure.BASELINE))
+    return [
+        {
+            "label": f"Kết quả năm {snapshot.baseline_year}",
+            "value": format_score(figures.baseline),
+            "secondary": _other(total.baseline),
+            "note": f"bằng {percent} điểm tối đa",
+            "tone": "baseline",
+        },
+        {
+            "label": f"Mục tiêu năm {snapshot.year}",
+            "value": format_score(figures.target),
+            "secondary": _other(total.target),
+            "note": f"{format_delta(figures.missing_to_target)} so với "
+            f"năm {snapshot.baseline_year}",
+            "tone": "target",
+        },
+        {
+            "label": "Điểm tối đa",
+            "value": format_score(figures.max),
+            "secondary": _other(total.max),
+            "note": f"{snapshot.scale_label}, chưa gồm điều tra xã hội học",
+            "tone": "",
+        },
+        {
+            "label": "Còn thiếu tới mục tiêu",
+            "value": format_score(figures.missing_to_target),
+            "secondary": _other_missing(overview),
+            "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
+            "tone": "missing",
+        },
+    ]
+
+
+def _other(pair: PairedFigure) -> str:
+    """Say what the criteria add up to where the printed total disagrees, or what stands."""
+    if pair.other is not None:
+        return f"bảng in; cộng từ tiêu chí: {format_score(pair.other)}"
+    if pair.decision is not None:
+        return f"{pair.decision.stands.label.lower()}, đã xác nhận"
+    return ""
+
+
+def _other_missing(overview: Overview) -> str:
+    computed = overview.total.computed.missing_to_target
+    if computed == overview.total.headline.missing_to_target:
+        return ""
+    return f"cộng từ tiêu chí: {format_score(computed)}"
+
+
+def _zero_rows(page: PlanPage) -> list[dict[str, object]]:
+    return [
+        {
+            "code": leaf.code,
+            "name": leaf.name,
+            "url": page.links.criterion(leaf.code),
+            "max": format_score(leaf.figures.max),
+            "target": format_score(leaf.figures.target),
+            "leads": tables.party_links(leaf.leads, page.links),
+        }
+        for leaf in page.overview.at_zero
+    ]
+
+
+def _my_agencies(request: HttpRequest, page: PlanPage) -> list[dict[str, str]]:
+    """Return, for officers, what their own agencies answer for: the emphasis of their page."""
+    mine = {
+        membership.agency.slug
+        for membership in memberships_of(request.user)
+        if membership.role == Role.OFFICER
+    }
+    return [
+        {
+            "name": lead.name,
+            "url": page.links.agency(lead.slug),
+            "criteria_count": str(lead.criteria_count),
+            "max": format_score(lead.figures.max),
+            "missing": format_score(lead.figures.missing_to_target),
+        }
+        for lead in page.overview.leads
+        if lead.slug in mine
+    ]
+
+
+def _open_differences(request: HttpRequest, overview: Overview) -> int:
+    """Return, for coordinators, how many differences wait for their word."""
+    if not can_manage_plan(request.user):
+        return 0
+    return sum(row.decision is None for row in overview.differences)

@@ -1,0 +1,87 @@
+"""What every page of a plan starts from, and how an unchanged one is not sent twice."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition
+
+from common.build import build_id
+from criteria.access import get_plan, is_in_force
+from criteria.models import Plan
+from reports.links import Links
+from reports.rollups import Overview, overview_of
+from reports.snapshot import Snapshot, read_snapshot
+
+PlanView = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The plan a request is about, as the pages need it.
+
+    ``body_key`` names the body of the page in the cache: it is the same for every reader while
+    neither the plan, the code, the day nor the address has changed. What a page shows to some
+    readers only stays outside the cached part, and what is costly is handed to the template as a
+    function, which isn't called while the body is there.
+    """
+
+    plan: Plan
+    snapshot: Snapshot
+    overview: Overview
+    links: Links
+    body_key: str
+
+
+def plan_page(request: HttpRequest) -> PlanPage:
+    """Return the plan of ``?nam=``, or the one in force; 404 when there is none."""
+    plan = get_plan(request.user, request.GET.get("nam"))
+    snapshot = read_snapshot(plan)
+    return PlanPage(
+        plan,
+        snapshot,
+        overview_of(snapshot),
+        Links(snapshot, is_in_force=is_in_force(request.user, plan)),
+        _state(request, plan),
+    )
+
+
+def unless_unchanged(view: PlanView) -> PlanView:
+    """Answer 304 while neither the plan, the code, the day nor the reader has changed.
+
+    Such a page may be kept by the reader's own browser, and is asked for again every time.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = condition(etag_func=_etag)(view)(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return checked
+
+
+def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
+    if "_messages" in request.session:
+        return None  # a notice is shown once, and then the page is another one
+    plan = get_plan(request.user, request.GET.get("nam"))
+    reader = request.session.session_key or ""
+    fragment = request.headers.get("HX-Request", "")
+    return f'"{_digest(_state(request, plan), reader, fragment)}"'
+
+
+def _state(request: HttpRequest, plan: Plan) -> str:
+    """Return what a page's body depends on, as a short text."""
+    return _digest(
+        build_id(), f"{plan.pk}.{plan.revision}.{timezone.localdate()}", request.get_full_path()
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
