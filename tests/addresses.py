@@ -1,0 +1,80 @@
+"""Every address of the site, and who may do what there: the permission matrix.
+
+An address that is not declared here fails ``test_urls.py``; so does one declared and gone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ANYONE = frozenset(
+    {"khach", "nguoi_ngoai", "so_tai_chinh", "dong_van", "lanh_dao", "quan_tri", "so_noi_vu"}
+)
+SIGNED_IN = ANYONE - {"khach"}
+COORDINATORS = frozenset({"so_noi_vu"})
+ADMINISTRATORS = frozenset({"quan_tri"})
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: an example path, who may read it, who may post to it.
+
+    ``post_status``: what a post without content answers those who may post.
+    """
+
+    path: str
+    readers: frozenset[str] = SIGNED_IN
+    writers: frozenset[str] = frozenset()
+    get_status: int = 200
+    post_status: int = 200
+    is_api: bool = False
+    query: dict[str, str] = field(default_factory=dict)
+
+
+ADDRESSES = {
+    "accounts:login": Address("/dang-nhap/", readers=ANYONE, writers=ANYONE),
+    "accounts:logout": Address(
+        "/dang-xuat/", readers=frozenset(), writers=SIGNED_IN, post_status=302
+    ),
+    "accounts:password-change": Address("/tai-khoan/mat-khau/", writers=SIGNED_IN),
+    "accounts:password-change-done": Address("/tai-khoan/mat-khau/xong/"),
+    "criteria:figure-decision": Address(
+        "/doi-chieu/2.2/baseline/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "criteria:figure-withdraw": Address(
+        "/doi-chieu/2.2/baseline/rut/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=302,
+    ),
+    "criteria:thresholds": Address(
+        "/nguong-xep-nhom/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "reports:overview": Address("/"),
+    "reports:criterion-list": Address("/tieu-chi/"),
+    "reports:criterion": Address("/tieu-chi/7.1.10/"),
+    "reports:agency-list": Address("/co-quan/"),
+    "reports:agency": Address("/co-quan/so-tai-chinh/"),
+    "reports:measure-list": Address("/nhiem-vu/"),
+    "reports:reconciliation": Address("/doi-chieu/"),
+    "reports:overview-figures": Address("/bieu-do/tong-quan/"),
+    "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
+    "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),
+    "gallery": Address("/thanh-phan/", readers=ADMINISTRATORS),
+}
+
+
+def patterns() -> Iterator[tuple[str, URLPattern]]:
+    """Yield every address of the resolver with its name."""
+    yield from _walk(get_resolver(), "")
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, [namespace, entry.namespace]))
+            yield from _walk(entry, inner)
+        else:
+            yield ":".join(filter(None, [namespace, entry.name or str(entry.pattern)])), entry

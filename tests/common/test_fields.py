@@ -1,0 +1,91 @@
+"""The one field that numbers are typed into."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.fields import DecimalCommaField
+from tests.common.test_text import ACCEPTED, REFUSED
+
+
+def percent(**options: object) -> DecimalCommaField:
+    return DecimalCommaField(min_value=Decimal(0), max_value=Decimal(100), unit="%", **options)
+
+
+def wide() -> DecimalCommaField:
+    billion = Decimal(10**9)
+    return DecimalCommaField(min_value=-billion, max_value=billion, decimal_places=6)
+
+
+@pytest.mark.parametrize(("typed", "meant"), ACCEPTED.items())
+def test_the_field_reads_what_the_text_module_reads(typed: str, meant: str) -> None:
+    assert wide().clean(typed) == Decimal(meant)
+
+
+@pytest.mark.parametrize(
+    "typed", [text for text in REFUSED if text.strip()], ids=lambda text: ascii(text[:20])
+)
+def test_the_field_refuses_with_a_sentence(typed: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        wide().clean(typed)
+    (message,) = refusal.value.messages
+    assert "không phải là số" in message
+    assert "ví dụ 0,75" in message
+    assert len(message) < 300
+
+
+@pytest.mark.parametrize("typed", ["-0,01", "100,01", "999999999"])
+def test_out_of_bounds_names_the_bounds(typed: str) -> None:
+    with pytest.raises(ValidationError, match=r"số từ 0 đến 100 \(%\)") as refusal:
+        percent().clean(typed)
+    assert refusal.value.code == "out_of_range"
+
+
+@pytest.mark.parametrize("typed", ["0", "100", "0,01", "99.99"])
+def test_bounds_themselves_are_good(typed: str) -> None:
+    assert percent().clean(typed) == Decimal(typed.replace(",", "."))
+
+
+def test_too_many_decimals_are_refused_and_not_rounded() -> None:
+    with pytest.raises(ValidationError, match="tối đa 2 chữ số sau dấu phẩy"):
+        percent().clean("0,755")
+    assert percent().clean("0,750") == Decimal("0.75")
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None])
+def test_empty_is_nothing_and_not_zero(empty: str | None) -> None:
+    assert percent(required=False).clean(empty) is None
+    with pytest.raises(ValidationError) as refusal:
+        percent().clean(empty)
+    assert refusal.value.code == "required"
+
+
+@given(st.text())
+def test_any_text_is_a_number_within_bounds_or_a_message(text: str) -> None:
+    try:
+        number = percent(required=False).clean(text)
+    except ValidationError:
+        return
+    assert number is None or 0 <= number <= 100
+
+
+class OneNumber(forms.Form):
+    number = percent(initial=Decimal("80.50"))
+
+
+def test_a_stored_number_is_shown_with_a_comma() -> None:
+    assert 'value="80,5"' in str(OneNumber()["number"])
+
+
+@given(st.decimals(min_value=0, max_value=100, places=2, allow_nan=False))
+def test_a_form_sent_back_as_shown_changes_nothing(stored: Decimal) -> None:
+    field = percent()
+    assert field.clean(field.prepare_value(stored)) == stored
+
+
+def test_a_mistyped_number_is_shown_back_as_it_was_typed() -> None:
+    assert 'value="8o,5"' in str(OneNumber({"number": "8o,5"})["number"])

@@ -1,0 +1,143 @@
+"""The cast that every test knows, a loaded plan 214, and a closed network."""
+
+import importlib
+import io
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from accounts.models import User
+from criteria.models import Plan
+from reports.snapshot import forget_snapshots
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN_214 = ROOT / "fixtures" / "plan-214.json"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_network() -> Iterator[None]:
+    """Refuse every connection that leaves the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test reached for the network: {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def load_plan_214() -> None:
+    """Load the plan and the sample accounts."""
+    call_command("load_plan", str(PLAN_214), stdout=io.StringIO())
+    call_command("load_demo", stdout=io.StringIO())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """Load plan 214 once; every test sees it and rolls its own changes back."""
+    with django_db_blocker.unblock():
+        load_plan_214()
+
+
+@pytest.fixture
+def real_transactions(transactional_db: None) -> Iterator[None]:
+    """Plan 214 in a database that commits for real, for tests of two people at once.
+
+    Emptying the tables afterwards needs the audit trail's guard to step aside for a moment.
+    """
+    guard = importlib.import_module("accounts.migrations.0002_audit_append_only")
+    if not Plan.objects.exists():
+        load_plan_214()
+    yield
+    with connection.schema_editor() as editor:
+        guard.drop_triggers(apps, editor)
+    with transaction.atomic():
+        for model in apps.get_models(include_auto_created=True):
+            model._base_manager.all()._raw_delete(connection.alias)
+    with connection.schema_editor() as editor:
+        guard.create_triggers(apps, editor)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> Iterator[None]:
+    """Forget what a test read: its rolled-back revisions are used again by the next."""
+    forget_snapshots()
+    cache.clear()
+    yield
+    forget_snapshots()
+    cache.clear()
+
+
+@pytest.fixture
+def plan(db: None) -> Plan:
+    """Plan 214."""
+    return Plan.objects.get(year=2021, subject__slug="tinh-ha-giang")
+
+
+def _person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+@pytest.fixture
+def so_noi_vu(db: None) -> User:
+    """A coordinator."""
+    return _person("sonoivu")
+
+
+@pytest.fixture
+def so_noi_vu_2(db: None) -> User:
+    """Another coordinator."""
+    return _person("sonoivu2")
+
+
+@pytest.fixture
+def so_tai_chinh(db: None) -> User:
+    """An officer of Sở Tài chính."""
+    return _person("cv_taichinh")
+
+
+@pytest.fixture
+def dong_van(db: None) -> User:
+    """An officer of UBND huyện Đồng Văn."""
+    return _person("cv_dongvan")
+
+
+@pytest.fixture
+def lanh_dao(db: None) -> User:
+    """A leader: reads, never writes."""
+    return _person("lanhdao")
+
+
+@pytest.fixture
+def quan_tri(db: None) -> User:
+    """An administrator."""
+    return _person("quantri")
+
+
+@pytest.fixture
+def nguoi_ngoai(db: None) -> User:
+    """Somebody with an account and no role anywhere."""
+    return User.objects.create_user("nguoingoai", "ngoai@example.vn", "x", full_name="Người Ngoài")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """Return a function that gives a client signed in as a person."""
+
+    def client_of(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return client_of
