@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions
 from accounts.actor import Actor
-from accounts.forms import SignInForm
+from accounts.forms import ChangePasswordForm, SignInForm
 from common.http import read_only, read_write
 
 
@@ -35,6 +35,7 @@ class PasswordChangeView(auth_views.PasswordChangeView):
     """Change one's own password; other sessions of the person end."""
 
     template_name = "accounts/password_change.html"
+    form_class = ChangePasswordForm
     success_url = reverse_lazy("accounts:password-change-done")
 
     def form_valid(self, form) -> HttpResponse:  # type: ignore[no-untyped-def]

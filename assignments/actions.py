@@ -63,6 +63,7 @@ def _load_plan(
 
     step("Cơ quan", save_agencies(rows=[part.model_dump() for part in document.agencies]))
     step("Nhóm cơ quan", save_groups(rows=[part.model_dump() for part in document.groups]))
+    agencies_changed = bool(total)
     subject = Agency.objects.get(slug=document.plan.subject)
     plan, count = criteria_actions.save_plan(
         subject=subject, year=document.plan.year, values=_plan_values(document)
@@ -86,6 +87,8 @@ def _load_plan(
             subject=subject, rows=[part.model_dump() for part in document.published_index]
         ),
     )
+    if agencies_changed:
+        criteria_actions.renew_other_plans(plan)
     if total:
         criteria_actions.commit_change(
             plan,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -51,6 +52,11 @@ def commit_change(
     plan.revision += 1
     plan.save(update_fields=["revision"])
     append_event(plan, actor=actor, action=action, target=target, changes=changes, note=note)
+
+
+def renew_other_plans(plan: Plan) -> None:
+    """Raise every other plan's revision: something they share, such as an agency, has changed."""
+    Plan.objects.exclude(pk=plan.pk).update(revision=F("revision") + 1)
 
 
 @transaction.atomic

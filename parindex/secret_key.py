@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,13 +16,12 @@ KNOWN_DEFAULTS = ("django-insecure", "changeme", "secret", "insecure")
 def read_or_make(path: Path, make: Callable[[], str]) -> str:
     """Return the secret kept at ``path``; make it (mode 0600) when there is none yet.
 
-    Two processes starting at once end up with the same secret: the file is created exclusively,
-    complete, under a name of its own and then linked into place.
+    Two processes starting at once end up with the same secret: it is written whole under a name
+    of its own and then linked into place, which only one of them can do.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # mode 0600
         with os.fdopen(descriptor, "w") as file:
             file.write(make())
         try:
@@ -29,7 +29,7 @@ def read_or_make(path: Path, make: Callable[[], str]) -> str:
         except FileExistsError:
             pass  # another process was first, and its secret is as good
         finally:
-            draft.unlink()
+            Path(draft).unlink()
     return path.read_text().strip()
 
 

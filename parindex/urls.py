@@ -1,4 +1,7 @@
-"""All addresses. Vietnamese without accents; the plan in force is implied (``?nam=`` names another)."""
+"""All addresses: Vietnamese without accents.
+
+The plan in force is implied; ``?nam=`` names another.
+"""
 
 from django.urls import include, path
 

@@ -6,6 +6,7 @@ refuses a tone it does not know: a misspelt one would silently lose its meaning.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -40,6 +41,12 @@ def _checked(tone: str, known: Iterable[str]) -> str:
     return tone
 
 
+@lru_cache(maxsize=1)
+def _sprite_url() -> str:
+    """Return the sprite's address; a page has dozens of icons, and it never changes."""
+    return static(SPRITE)
+
+
 # --- Small marks ------------------------------------------------------------------------------
 
 
@@ -49,7 +56,7 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
         _naming(label),
-        static(SPRITE),
+        _sprite_url(),
         name,
     )
 
@@ -220,12 +227,13 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     """List everything wrong with a form at its top, each with a link to the place."""
     places = [
         {
-            "label": form[name].label,
-            "text": text,
+            # A message that begins with the label needs it only once.
+            "text": text if text.startswith(label) else f"{label}: {text}",
             "target": form[name].auto_id + ("_0" if form[name].use_fieldset else ""),
         }
         for name, texts in form.errors.items()
         if name in form.fields
-        for text in texts
+        for label in [str(form[name].label)]
+        for text in map(str, texts)
     ]
     return {"general": list(form.non_field_errors()), "places": places}

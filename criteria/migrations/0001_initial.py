@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', criteria.enums.CriterionLevel['AREA']), ('parent__isnull', True)), models.Q(('level__in', [criteria.enums.CriterionLevel['CRITERION'], criteria.enums.CriterionLevel['SUB_CRITERION']]), ('parent__isnull', False)), _connector='OR'), name='criteria_criterion_parent', violation_error_message='Lĩnh vực không thuộc mục nào; tiêu chí, tiêu chí thành phần phải thuộc một mục.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', criteria.enums.CriterionLevel['AREA']), ('parent__isnull', True)), models.Q(('level__in', [criteria.enums.CriterionLevel['CRITERION'], criteria.enums.CriterionLevel['SUB_CRITERION']]), ('parent__isnull', False)), _connector='OR'), name='criteria_criterion_parent', violation_error_message='Lĩnh vực không thuộc mục nào; tiêu chí và tiêu chí thành phần phải có mục cha.'),
         ),
         migrations.AddConstraint(
             model_name='criterion',

@@ -78,7 +78,7 @@ class Criterion(models.Model):
                 ),
                 name="criteria_criterion_parent",
                 violation_error_message=(
-                    "Lĩnh vực không thuộc mục nào; tiêu chí, tiêu chí thành phần phải thuộc một mục."
+                    "Lĩnh vực không thuộc mục nào; tiêu chí và tiêu chí thành phần phải có mục cha."
                 ),
             ),
             models.CheckConstraint(

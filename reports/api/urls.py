@@ -53,7 +53,7 @@ def _closed(view: View) -> View:
             response = api.create_response(request, {"detail": detail}, status=405)
             response.headers["Allow"] = allow
         patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Authorization", "Cookie"])
+        patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Encoding"])
         return response
 
     return csrf_exempt(login_not_required(answer))

@@ -219,53 +219,40 @@ def _count_note(duties: Duties) -> str:
     return "; ".join(notes)
 
 
-def _agency_summary(lead_count: int, supported_count: int) -> str:
-    parts = [f"chủ trì {lead_count}"] if lead_count else []
-    return ", ".join([*parts, f"phối hợp {supported_count} tiêu chí"])
+def _agency_summary(duties: Duties) -> str:
+    led = len(duties.primary) + len(duties.joined)
+    parts = [f"chủ trì {led}"] if led else []
+    return ", ".join([*parts, f"phối hợp {len(duties.supported)} tiêu chí"])
 
 
-def _group_summary(group: AgencyGroup, supported_count: int) -> str:
+def _group_summary(group: AgencyGroup, duties: Duties) -> str:
     count = len(group.members.all())
     members = f"{count} cơ quan" if count else "kế hoạch không nêu danh sách"
-    return f"{members}, phối hợp {supported_count} tiêu chí"
-
-
-def _support_counts(snapshot: Snapshot) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for leaf in snapshot.leaves:
-        for party in leaf.supporting:
-            counts[party.slug] = counts.get(party.slug, 0) + 1
-    return counts
+    return f"{members}, {_agency_summary(duties)}"
 
 
 def _groups(page: PlanPage) -> list[dict[str, object]]:
-    counts = _support_counts(page.snapshot)
     return [
         {
             "name": group.name,
             "url": page.links.agency(group.slug),
-            "summary": _group_summary(group, counts.get(group.slug, 0)),
+            "summary": _group_summary(group, duties_of(page.snapshot, group.slug, frozenset())),
         }
         for group in AgencyGroup.objects.order_by("name").prefetch_related("members")
     ]
 
 
 def _by_kind(page: PlanPage) -> list[dict[str, object]]:
-    """Return the agencies by kind, with how many criteria each supports, alone or in groups."""
-    support_counts = _support_counts(page.snapshot)
+    """Return the agencies by kind, with how much each leads and supports, alone or in groups."""
     agencies = Agency.objects.order_by("kind", "name").prefetch_related("groups")
     kinds: dict[str, list[dict[str, object]]] = {}
-    lead_counts = {lead.slug: lead.criteria_count for lead in page.overview.leads}
     for agency in agencies:
-        slugs = {agency.slug, *(group.slug for group in agency.groups.all())}
+        groups = frozenset(group.slug for group in agency.groups.all())
         kinds.setdefault(agency.get_kind_display(), []).append(
             {
                 "name": agency.name,
                 "url": page.links.agency(agency.slug),
-                "summary": _agency_summary(
-                    lead_counts.get(agency.slug, 0),
-                    sum(support_counts.get(slug, 0) for slug in slugs),
-                ),
+                "summary": _agency_summary(duties_of(page.snapshot, agency.slug, groups)),
             }
         )
     return [{"label": label, "agencies": rows} for label, rows in kinds.items()]

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from common.build import build_id
@@ -62,6 +62,8 @@ def unless_unchanged(view: PlanView) -> PlanView:
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = condition(etag_func=_etag)(view)(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_cache=True)
+        # The compression says so too, but not on a 304, which must carry what the page did.
+        patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
     return checked

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actions import save_person
 from accounts.actor import Actor
-from accounts.models import Agency
+from accounts.models import Agency, User
 from assignments.demo import SAMPLE_ACCOUNTS
 
 
@@ -23,21 +23,29 @@ class Command(BaseCommand):
             raise CommandError(
                 "Chỉ tạo tài khoản mẫu trên bản chạy thử. Đặt DEMO=1 nếu đúng là bản chạy thử."
             )
-        if not Agency.objects.filter(slug="tinh-ha-giang").exists():
-            raise CommandError("Chưa có kế hoạch 214. Chạy load_plan fixtures/plan-214.json trước.")
-        actor = Actor.command("load_demo")
+        agencies = {agency.slug: agency for agency in Agency.objects.all()}
+        if missing := {account.agency for account in SAMPLE_ACCOUNTS} - agencies.keys():
+            raise CommandError(
+                f"Chưa có cơ quan {', '.join(sorted(missing))}. "
+                "Chạy load_plan fixtures/plan-214.json trước."
+            )
+        known = set(User.objects.values_list("username", flat=True))
         with transaction.atomic():
             for account in SAMPLE_ACCOUNTS:
+                # A password that somebody changed during the trial stays, unless DEMO_PASSWORD
+                # says in so many words which one it is to be.
+                is_ours = account.username not in known or settings.DEMO_PASSWORD_IS_CHOSEN
                 save_person(
                     username=account.username,
                     full_name=account.full_name,
                     position=account.position,
                     email=f"{account.username}@hagiang.example",
-                    agency=Agency.objects.get(slug=account.agency),
+                    agency=agencies[account.agency],
                     role=account.role,
-                    password=settings.DEMO_PASSWORD,
-                    actor=actor,
+                    password=settings.DEMO_PASSWORD if is_ours else None,
+                    actor=Actor.command("load_demo"),
                 )
         for account in SAMPLE_ACCOUNTS:
-            self.stdout.write(f"  {account.username:<12} {account.role.label:<24} {account.agency}")
+            agency = agencies[account.agency].name
+            self.stdout.write(f"  {account.username:<12} {account.role.label:<24} {agency}")
         self.stdout.write(f"  Mật khẩu chung: {settings.DEMO_PASSWORD}")
