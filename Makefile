@@ -10,7 +10,7 @@ PORT ?= 8000
 ARGS ?=
 export UV_VERSION PYTHON PORT ARGS
 
-.PHONY: help setup run test check fix lock clean
+.PHONY: help setup run test check bench fix lock clean
 
 help: ## Liệt kê các lệnh
 	@printf 'Các lệnh (chạy trong thư mục này):\n\n'
@@ -28,6 +28,10 @@ test: ## Chạy bộ kiểm thử trên SQLite rồi PostgreSQL (thêm tham số
 
 check: ## Soát mã: quy tắc, định dạng, kiểu, lớp ứng dụng, giao diện, migration, triển khai
 	@sh .ci/check
+
+bench: ## Đo thời gian các trang, so với một trang trống
+	@sh .ci/setup requirements-dev.txt
+	@DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python -m tests.bench 2>/dev/null
 
 fix: ## Tự sửa những gì máy sửa được: quy tắc, định dạng mã và giao diện
 	@sh .ci/fix

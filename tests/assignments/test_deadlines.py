@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assignments.deadlines import DUE_SOON_DAYS, Deadline, DeadlineState
@@ -116,6 +116,7 @@ def test_a_deadline_on_the_day_of_signing_binds() -> None:
     assert state(day_before, after) is DeadlineState.PAST_AT_ISSUE
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_what_has_no_date_is_never_late(today: date) -> None:
     assert state(UNDATED, today) is DeadlineState.UNDATED
@@ -137,12 +138,14 @@ deadlines = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(deadlines, st.dates(date(2020, 1, 1), date(2023, 12, 31)))
 def test_late_is_after_every_last_good_day_and_not_before(deadline: Deadline, today: date) -> None:
     is_over = state(deadline, today) in {DeadlineState.PASSED, DeadlineState.PAST_AT_ISSUE}
     assert is_over == (today > max(deadline.occurrences(2021)))
 
 
+@settings(deadline=None)
 @given(deadlines, st.dates(date(2020, 1, 1), date(2023, 12, 31)))
 def test_the_next_day_is_the_nearest_one_ahead(deadline: Deadline, today: date) -> None:
     days = deadline.occurrences(2021)

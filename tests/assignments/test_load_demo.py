@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from accounts.audit import find_breaks
 from accounts.enums import Role
@@ -78,6 +79,20 @@ def test_loading_again_changes_nothing() -> None:
     assert rows_of(User, Membership, AuditEvent, SystemChain) == before
 
 
+def test_a_changed_password_stays_unless_one_is_chosen(settings: Settings) -> None:
+    person = User.objects.get(username="lanhdao")
+    person.set_password("mat-khau-cua-toi")
+    person.save()
+    settings.DEMO_PASSWORD_IS_CHOSEN = False
+    load_demo()
+    person.refresh_from_db()
+    assert person.check_password("mat-khau-cua-toi")
+    settings.DEMO_PASSWORD_IS_CHOSEN = True
+    load_demo()
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
 def test_it_prints_every_account_and_the_password() -> None:
     said = load_demo()
     assert all(account.username in said for account in SAMPLE_ACCOUNTS)
@@ -122,6 +137,6 @@ def test_half_of_the_accounts_is_none() -> None:
     """An agency that is missing stops it as a whole."""
     Membership.objects.all().delete()
     Agency.objects.filter(slug="ubnd-huyen-dong-van").update(slug="khac")
-    with pytest.raises(Agency.DoesNotExist):
+    with pytest.raises(CommandError, match="ubnd-huyen-dong-van"):
         load_demo()
     assert not Membership.objects.exists()

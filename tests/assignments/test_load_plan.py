@@ -26,15 +26,8 @@ from criteria.models import (
     RatingGroup,
 )
 from tests.conftest import PLAN_214
-from tests.factories import (
-    COMMAND,
-    load,
-    milestone_part,
-    party,
-    rows_of,
-    small_document,
-    write_document,
-)
+from tests.documents import load, milestone_part, party, small_document, write_document
+from tests.factories import COMMAND, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -309,6 +302,8 @@ def test_another_plan_is_not_touched(tmp_path: Path, plan: Plan) -> None:
     before = rows_of(Plan, Criterion, Assignment)
     load_document(tmp_path, small_document())
     after = rows_of(Plan, Criterion, Assignment)
+    # The agencies that came with the document are listed on the other plan's pages too.
+    before["criteria.Plan"][0]["revision"] += 1
     for label, rows in before.items():
         assert all(row in after[label] for row in rows), label
 
@@ -544,3 +539,19 @@ def assert_is_vietnamese(text: str) -> None:
     for word in ("Input", "input", "should", "Field", "required", "Value error", "Extra", "failed"):
         assert word not in text, text
     assert "chưa có gì được nạp" in text or "Không đọc được" in text, text
+
+
+def test_other_plans_are_shown_afresh_when_a_shared_agency_changes(
+    tmp_path: Path, plan: Plan
+) -> None:
+    load_document(tmp_path, small_document())
+    plan.refresh_from_db()
+    before = plan.revision
+    load_document(tmp_path, small_document())
+    plan.refresh_from_db()
+    assert plan.revision == before
+    renamed = small_document()
+    renamed["agencies"][0]["name"] = "Tên mới của cơ quan"
+    load_document(tmp_path, renamed)
+    plan.refresh_from_db()
+    assert plan.revision == before + 1

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.fields import DecimalCommaField
@@ -64,6 +64,7 @@ def test_empty_is_nothing_and_not_zero(empty: str | None) -> None:
     assert refusal.value.code == "required"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_number_within_bounds_or_a_message(text: str) -> None:
     try:
@@ -81,6 +82,7 @@ def test_a_stored_number_is_shown_with_a_comma() -> None:
     assert 'value="80,5"' in str(OneNumber()["number"])
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=100, places=2, allow_nan=False))
 def test_a_form_sent_back_as_shown_changes_nothing(stored: Decimal) -> None:
     field = percent()

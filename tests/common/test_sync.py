@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -100,8 +100,11 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
         assert bring(plan, **new) == SyncCount(created=size, updated=size, removed=1)
 
 
-def test_values_unique_among_rows_change_places_when_changed_rows_are_replaced(plan: Plan) -> None:
-    assert bring(plan, A=80, B=90, replace_changed=True) == SyncCount(updated=2)
+def test_values_unique_among_rows_change_places_when_changed_rows_are_replaced(
+    plan: Plan, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(3):
+        assert bring(plan, A=80, B=90, replace_changed=True) == SyncCount(updated=2)
     assert stored(plan) == {"A": 80, "B": 90}
 
 
@@ -127,6 +130,7 @@ tables = st.dictionaries(st.sampled_from("ABCDEF"), st.integers(0, 100), max_siz
 class AnyTwoDocuments(TestCase):
     """Whatever stood before, the second document is what stands after."""
 
+    @settings(deadline=None, max_examples=50)
     @given(tables, tables)
     def test_the_last_document_stands(self, first: dict[str, int], second: dict[str, int]) -> None:
         plan = make_plan()

@@ -4,7 +4,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.text import (
@@ -97,6 +97,7 @@ def test_what_is_not_plainly_a_number_is_refused(typed: str) -> None:
         parse_decimal(typed)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_finite_number_or_refused(text: str) -> None:
     try:
@@ -110,12 +111,14 @@ def test_any_text_is_a_finite_number_or_refused(text: str) -> None:
 scores = st.decimals(min_value=-9999, max_value=9999, places=2, allow_nan=False)
 
 
+@settings(deadline=None)
 @given(scores)
 def test_a_score_that_is_shown_reads_back(score: Decimal) -> None:
     assert parse_decimal(format_score(score)) == score
     assert parse_decimal(format_delta(score)) == score
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**8), max_value=10**8, places=6, allow_nan=False))
 def test_a_quantity_that_is_shown_reads_back(value: Decimal) -> None:
     assert parse_decimal(format_quantity(value)) == value
@@ -188,6 +191,7 @@ def test_text_is_composed_and_trimmed_without_control_characters() -> None:
     assert nfc("dòng 1\ndòng 2\tô") == "dòng 1\ndòng 2\tô"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_composing_twice_changes_nothing(text: str) -> None:
     assert nfc(nfc(text)) == nfc(text)
@@ -219,6 +223,7 @@ def test_every_vietnamese_letter_folds_to_a_plain_one() -> None:
     assert fold(VIETNAMESE.upper()) == fold(VIETNAMESE)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=VIETNAMESE + VIETNAMESE.upper() + " 0123456789.,-", max_size=60))
 def test_folding_is_the_same_however_text_is_written(text: str) -> None:
     folded = fold(text)

@@ -167,6 +167,12 @@ def test_error_summary_links_to_each_field(wrong: SampleForm):
     assert set(targets) <= set(re.findall(r' id="([^"]+)"', fields))
 
 
+def test_error_summary_names_each_field_once(wrong: SampleForm):
+    html = draw("{% error_summary form %}", form=wrong)
+    assert html.count("Điểm tự chấm") == 1
+    assert "Số được dùng: " in html
+
+
 def test_error_summary_of_a_form_without_errors_is_nothing():
     assert not draw("{% error_summary form %}", form=SampleForm()).strip()
 

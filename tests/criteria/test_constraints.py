@@ -200,6 +200,8 @@ CASES = [
         Broken("criteria_criterion_code_depth", why, lambda code=code: criterion("1.2", code=code))
         for why, code in {"letter": "1.a", "empty": "", "dot": "1.", "space": "1. 2"}.items()
     ),
+    Broken("criteria_criterion_code_depth", "area", lambda: criterion("2", code="2a")),
+    Broken("criteria_criterion_code_depth", "sub", lambda: criterion("1.1.1", code="1.1.a")),
     Broken("criteria_criterion_named", "no-name", lambda: criterion("1.2", name="")),
     *(
         Broken("criteria_criterion_figures", why, lambda row=row: criterion("1.2", *row))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria.enums import Figure
@@ -36,6 +36,7 @@ def total(rolled: list[RolledNode] | tuple[RolledNode, ...], figure: Figure) -> 
     return sum(present, Decimal(0)) if present else None
 
 
+@settings(deadline=None)
 @given(forests(), st.data())
 def test_the_parts_of_any_partition_add_up_to_the_total(
     nodes: list[Node], data: st.DataObject
@@ -48,6 +49,7 @@ def test_the_parts_of_any_partition_add_up_to_the_total(
     assert add_figures(sums) == tree.computed_total
 
 
+@settings(deadline=None)
 @given(forests(), st.randoms())
 def test_the_order_of_the_input_does_not_matter(nodes: list[Node], random: object) -> None:
     shuffled = list(nodes)
@@ -58,6 +60,7 @@ def test_the_order_of_the_input_does_not_matter(nodes: list[Node], random: objec
     assert one.differences() == other.differences()
 
 
+@settings(deadline=None)
 @given(forests())
 def test_nodes_stand_in_document_order(nodes: list[Node]) -> None:
     tree = Tree(nodes, Figures())
@@ -66,6 +69,7 @@ def test_nodes_stand_in_document_order(nodes: list[Node]) -> None:
         assert list(rolled.children) == sorted(rolled.children, key=as_numbers)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(1, 99), min_size=1, max_size=3),
     st.lists(st.integers(1, 99), min_size=1, max_size=3),
@@ -75,6 +79,7 @@ def test_sort_keys_order_as_numbers_do(one: list[int], other: list[int]) -> None
     assert (keys[0] < keys[1]) == (one < other)
 
 
+@settings(deadline=None)
 @given(forests())
 def test_every_parent_is_the_sum_of_the_leaves_below_it(nodes: list[Node]) -> None:
     tree = Tree(nodes, Figures())
@@ -87,6 +92,7 @@ def test_every_parent_is_the_sum_of_the_leaves_below_it(nodes: list[Node]) -> No
             assert rolled.computed[figure] == total(below, figure)
 
 
+@settings(deadline=None)
 @given(forests())
 def test_leaves_and_areas_give_the_same_total(nodes: list[Node]) -> None:
     tree = Tree(nodes, Figures())
@@ -95,6 +101,7 @@ def test_leaves_and_areas_give_the_same_total(nodes: list[Node]) -> None:
         assert tree.computed_total[figure] == total(tree.leaves, figure)
 
 
+@settings(deadline=None)
 @given(forests())
 def test_a_tree_printed_as_computed_has_no_differences(nodes: list[Node]) -> None:
     tree = Tree(nodes, Figures())
@@ -102,6 +109,7 @@ def test_a_tree_printed_as_computed_has_no_differences(nodes: list[Node]) -> Non
     assert Tree(again, tree.computed_total).differences() == ()
 
 
+@settings(deadline=None)
 @given(forests(), st.data())
 def test_one_changed_cell_is_found_and_is_the_only_origin(
     nodes: list[Node], data: st.DataObject

@@ -5,6 +5,9 @@ Shared by the tests of both drawings. The figures are those of the annex of 214/
 
 from decimal import Decimal
 
+from hypothesis import settings
+from hypothesis import strategies as st
+
 from reports.figures import (
     BulletChart,
     BulletRow,
@@ -16,6 +19,9 @@ from reports.figures import (
     WaterfallStep,
     YearPoint,
 )
+
+labels = st.text("aăâđêơư ỆQWmi.,<&\"'0123456789", min_size=1, max_size=140)
+limited = settings(max_examples=40, deadline=None)
 
 HOSTILE = """</title></svg><script>alert("1")</script><img src=x onerror='alert(2)'> & <b>"""
 SCALE = "điểm, phần thẩm định, tối đa 66,5"
