@@ -70,7 +70,7 @@ class ThresholdsForm(forms.Form):
         self.letters = [group.letter for group in groups]
         for group in groups:
             self.fields[group.letter] = DecimalCommaField(
-                label=f"Nhóm {group.letter}: từ",
+                label=f"Nhóm {group.letter}: từ (% điểm tối đa)",
                 help_text="" if group.is_confirmed else "Chưa xác nhận.",
                 initial=group.floor_percent,
                 min_value=Decimal(0),

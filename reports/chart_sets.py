@@ -182,6 +182,7 @@ def index_chart(snapshot: Snapshot) -> IndexLineChart:
         summary=(
             "Điểm công bố hằng năm trên thang 100, gồm cả điều tra xã hội học: không cùng thang "
             f"với {format_score(snapshot.tree.printed_total.max)} điểm {snapshot.scale_label}."
+            f"{_sipas(snapshot)}"
         ),
         scale_label="điểm, thang 100, do Bộ Nội vụ công bố",
         source=_published_source(snapshot),
@@ -281,10 +282,21 @@ def _printed_source(snapshot: Snapshot) -> str:
 
 
 def _published_source(snapshot: Snapshot) -> str:
-    doubtful = [str(year.year) for year in snapshot.published if not year.is_confirmed]
-    if not doubtful:
-        return "Nguồn: các quyết định công bố của Bộ Nội vụ."
+    known = [str(year.year) for year in snapshot.published if year.is_confirmed]
+    doubt = "lấy từ nguồn công khai, chưa đối chiếu văn bản gốc."
+    if not known:
+        return f"Nguồn: số liệu {doubt}"
     return (
-        "Nguồn: các quyết định công bố của Bộ Nội vụ. Số liệu năm "
-        f"{joined(doubtful)} lấy từ nguồn công khai, chưa đối chiếu văn bản gốc."
+        f"Nguồn: điểm và thứ hạng năm {joined(known)} theo Kế hoạch {snapshot.number}; các năm "
+        f"khác, trung bình cả nước và SIPAS {doubt}"
     )
+
+
+def _sipas(snapshot: Snapshot) -> str:
+    """Return the satisfaction index of the years that have one: 'SIPAS: 2020 đạt 87,60.'."""
+    years = [
+        f"{year.year} đạt {format_score(year.sipas)}"
+        for year in snapshot.published
+        if year.sipas is not None
+    ]
+    return f" Chỉ số hài lòng (SIPAS): {joined(years)}." if years else ""

@@ -47,8 +47,8 @@ def figure_decision(request: HttpRequest, code: str, figure: str) -> HttpRespons
         {
             "form": form,
             "decision": decision,
-            "name": get_criterion(plan, code).name if difference.code else "Tổng số",
-            "column": difference.figure.label.lower(),
+            "name": str(get_criterion(plan, code)) if difference.code else "Tổng số",
+            "column": _column(plan, difference.figure),
             "printed": format_score(difference.printed),
             "computed": format_score(difference.computed),
             "amount": format_delta(difference.amount),
@@ -110,6 +110,11 @@ def _difference(request: HttpRequest, code: str, figure: str) -> tuple[Plan, Dif
         if (difference.code, difference.figure.value) == (wanted, figure):
             return plan, difference
     raise Http404("Không có chênh lệch nào ở số liệu này.")
+
+
+def _column(plan: Plan, figure: Figure) -> str:
+    years = {Figure.BASELINE: plan.baseline_year, Figure.TARGET: plan.year}
+    return f"{figure.label.lower()} {years.get(figure, '')}".strip()
 
 
 def _decision(plan: Plan, difference: Difference) -> FigureDecision | None:

@@ -7,11 +7,10 @@ from accounts.access import can_manage_plan
 from common.http import read_only
 from common.text import format_delta, format_quantity, format_score
 from criteria.enums import Figure
+from criteria.views.decisions import TOTAL_SLUG
 from reports import wording
 from reports.rollups import DifferenceRow
 from reports.views.page import PlanPage, plan_page, unless_unchanged
-
-TOTAL_SLUG = "tong-so"
 
 
 @read_only
