@@ -25,7 +25,7 @@ def load_demo() -> str:
     return output.getvalue()
 
 
-def test_the_accounts_are_those_of_the_brief() -> None:
+def test_the_accounts_and_their_roles() -> None:
     roles = {account.username: account.role for account in SAMPLE_ACCOUNTS}
     officers = ("noivu", "vpubnd", "taichinh", "tuphap", "tttt", "khdt", "khcn", "dongvan")
     assert roles == {
