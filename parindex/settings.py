@@ -185,4 +185,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Four lines for every sign-in would drown the rest; refusals are still written.
+    "loggers": {"axes": {"level": "WARNING"}},
 }

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from common.text import format_delta, format_percent, format_score
 from criteria.enums import Figure as Column
+from criteria.tree import Figures
 from reports.figures import (
     BulletChart,
     BulletRow,
@@ -59,13 +60,8 @@ def areas_chart(overview: Overview, links: Links) -> BulletChart:
         scale_label=scale_of(snapshot),
         source=_printed_source(snapshot),
         rows=tuple(
-            BulletRow(
-                label=area.name,
-                code=area.code,
-                baseline=area.score.headline.baseline,
-                target=area.score.headline.target,
-                maximum=area.score.headline.max,
-                href=links.criteria(linh_vuc=area.code),
+            _bullet_row(
+                area.code, area.name, area.score.headline, links.criteria(linh_vuc=area.code)
             )
             for area in overview.areas
         ),
@@ -121,16 +117,7 @@ def gaps_chart(overview: Overview, links: Links) -> GapBarChart:
         ),
         scale_label=scale_of(snapshot),
         source=source_of(snapshot),
-        rows=tuple(
-            GapRow(
-                label=leaf.name,
-                code=leaf.code,
-                detail=_led_by(leaf),
-                value=leaf.figures.missing_to_target,
-                href=links.criterion(leaf.code),
-            )
-            for leaf in shown
-        ),
+        rows=tuple(_gap_row(leaf, links, detail=_led_by(leaf)) for leaf in shown),
         detail_heading="Chủ trì",
     )
 
@@ -219,14 +206,7 @@ def children_chart(snapshot: Snapshot, parent: CriterionFacts, links: Links) -> 
         scale_label="điểm, phần trăm điểm tối đa của từng mục",
         source=source_of(snapshot),
         rows=tuple(
-            BulletRow(
-                label=child.name,
-                code=child.code,
-                baseline=child.figures.baseline,
-                target=child.figures.target,
-                maximum=child.figures.max,
-                href=links.criterion(child.code),
-            )
+            _bullet_row(child.code, child.name, child.figures, links.criterion(child.code))
             for child in children
         ),
         baseline_year=snapshot.baseline_year,
@@ -254,16 +234,29 @@ def led_chart(
         ),
         scale_label=scale_of(snapshot),
         source=source_of(snapshot),
-        rows=tuple(
-            GapRow(
-                label=leaf.name,
-                code=leaf.code,
-                value=leaf.figures.missing_to_target,
-                href=links.criterion(leaf.code),
-            )
-            for leaf in behind
-        ),
+        rows=tuple(_gap_row(leaf, links) for leaf in behind),
         empty_text="Không có tiêu chí nào cần tăng điểm: kết quả đã bằng mục tiêu.",
+    )
+
+
+def _bullet_row(code: str, name: str, figures: Figures, href: str) -> BulletRow:
+    return BulletRow(
+        label=name,
+        code=code,
+        baseline=figures.baseline,
+        target=figures.target,
+        maximum=figures.max,
+        href=href,
+    )
+
+
+def _gap_row(leaf: CriterionFacts, links: Links, *, detail: str = "") -> GapRow:
+    return GapRow(
+        label=leaf.name,
+        code=leaf.code,
+        detail=detail,
+        value=leaf.figures.missing_to_target,
+        href=links.criterion(leaf.code),
     )
 
 
