@@ -1,10 +1,17 @@
 """Addresses that charts and tables lead to, for a plan's year."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from reports.snapshot import Snapshot
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, args: tuple[str, ...]) -> str:
+    """Return an address without its query: resolving one costs more than the cell it stands in."""
+    return reverse(name, args=args)
 
 
 class Links:
@@ -20,7 +27,7 @@ class Links:
     def to(self, name: str, *args: str, **query: str) -> str:
         """Return the address of a page of ``reports`` with the year and ``query`` added."""
         suffix = urlencode({**self._year, **query})
-        return reverse(name, args=args) + (f"?{suffix}" if suffix else "")
+        return _address(name, args) + (f"?{suffix}" if suffix else "")
 
     def criterion(self, code: str) -> str:
         """Return a criterion's page."""

@@ -193,18 +193,21 @@ class Overview:
         return self._score(facts.code, facts.rolled.printed, facts.rolled.computed)
 
     def _score(self, code: str | None, printed: Figures, computed: Figures) -> Score:
-        decided = {
-            row.difference.figure: row.decision
-            for row in self.differences
-            if row.difference.code == code
-        }
-        pairs = {
-            figure: PairedFigure(figure, printed[figure], computed[figure], decided.get(figure))
+        maximum, baseline, target = (
+            PairedFigure(
+                figure, printed[figure], computed[figure], self._decisions.get((code, figure))
+            )
             for figure in Figure
+        )
+        percent = Figures(maximum.headline, baseline.headline).percent(Figure.BASELINE)
+        return Score(maximum, baseline, target, self.snapshot.rating(percent))
+
+    @cached_property
+    def _decisions(self) -> dict[tuple[str | None, Figure], Decision | None]:
+        """Return the decisions that still answer their difference, by node and column."""
+        return {
+            (row.difference.code, row.difference.figure): row.decision for row in self.differences
         }
-        score = Score(pairs[Figure.MAX], pairs[Figure.BASELINE], pairs[Figure.TARGET], None)
-        percent = score.headline.percent(Figure.BASELINE)
-        return Score(score.max, score.baseline, score.target, self.snapshot.rating(percent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ template makes a table of 130 rows ten times slower.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from common.templatetags.ui import score_bar_svg
@@ -59,46 +60,40 @@ def criterion_row(overview: Overview, facts: CriterionFacts, links: Links) -> Cr
 
 def score_cells(score: Score) -> SafeString:
     """Return the five numeric cells of a node; printed figures, with a mark where they differ."""
-    figures = score.headline
-    return mark_safe(  # noqa: S308 - every part is escaped or a formatted number
-        figure_cell(score.max)
-        + figure_cell(score.baseline)
-        + figure_cell(score.target)
-        + missing_cell(figures)
-        + format_html('<td class="bar">{}</td>', _bar(figures))
-    )
+    pairs = (score.max, score.baseline, score.target)
+    return _cells(*(_figure_cell(pair) for pair in pairs), _missing_and_bar(score.headline))
 
 
 def figure_cells(figures: Figures) -> SafeString:
     """Return the same five cells for figures that are only computed, such as a filtered sum."""
-    return mark_safe(  # noqa: S308 - formatted numbers only
-        "".join(f'<td class="num">{format_score(figures[figure])}</td>' for figure in Figure)
-        + missing_cell(figures)
-        + format_html('<td class="bar">{}</td>', _bar(figures))
-    )
+    return _cells(*(_number(figures[figure]) for figure in Figure), _missing_and_bar(figures))
 
 
-def figure_cell(pair: PairedFigure) -> SafeString:
+def _cells(*cells: str) -> SafeString:
+    # Formatted numbers only: escaping them one by one would take half the time of the table.
+    return mark_safe("".join(cells))  # noqa: S308
+
+
+def _number(value: Decimal | None, *classes: str) -> str:
+    return f'<td class="{" ".join(("num", *classes))}">{format_score(value)}</td>'
+
+
+def _figure_cell(pair: PairedFigure) -> str:
     """Return one figure; where printed and computed differ undecided, both."""
     if pair.other is None:
-        return format_html('<td class="num">{}</td>', format_score(pair.headline))
-    return format_html(
-        '<td class="num"><span class="differs" title="Bảng in ghi {}, cộng từ tiêu chí được {}">'
-        '{}<span class="differs-other"> ({})</span></span></td>',
-        format_score(pair.printed),
-        format_score(pair.computed),
-        format_score(pair.headline),
-        format_score(pair.other),
+        return _number(pair.headline)
+    return (
+        f'<td class="num"><span class="differs" title="Bảng in ghi {format_score(pair.printed)}, '
+        f'cộng từ tiêu chí được {format_score(pair.computed)}">{format_score(pair.headline)}'
+        f'<span class="differs-other"> ({format_score(pair.other)})</span></span></td>'
     )
 
 
-def missing_cell(figures: Figures) -> SafeString:
-    """Return what is missing to the target: red only where points are."""
+def _missing_and_bar(figures: Figures) -> str:
+    """Return what is missing to the target, red only where points are, and the thin bar."""
     missing = figures.missing_to_target
-    if not missing:
-        text = NO_FIGURE if missing is None else format_score(missing)
-        return format_html('<td class="num quiet">{}</td>', text)
-    return format_html('<td class="num missing">{}</td>', format_score(missing))
+    cell = _number(missing, "missing" if missing else "quiet")
+    return f'{cell}<td class="bar">{_bar(figures)}</td>'
 
 
 def party_links(parties: Iterable[Party], links: Links) -> SafeString:
