@@ -42,8 +42,8 @@ def settle(visitor: Visitor) -> None:
         pending = visitor.page.evaluate(
             """() => Boolean(document.querySelector('#charts'))
                 && innerWidth >= 560
-                && ![...document.querySelectorAll('figure.chart')]
-                    .some((figure) => figure.dataset.chartState)"""
+                && [...document.querySelectorAll('figure.chart .chart-canvas')]
+                    .some((canvas) => !canvas.closest('figure').dataset.chartState)"""
         )
         if not pending:
             return
