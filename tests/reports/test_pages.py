@@ -200,6 +200,7 @@ class TestCriterion:
         page = text_of(sign_in(lanh_dao).get("/tieu-chi/8.1/"))
         assert "Bộ Nội vụ đánh giá" in page
         assert "Còn thiếu tới mục tiêu" not in page
+        assert "phần thẩm định, tối đa" not in page.split("Bộ Nội vụ đánh giá")[0]
 
     def test_modes_deadlines_and_raw_words(self, sign_in, lanh_dao):
         page = text_of(sign_in(lanh_dao).get("/tieu-chi/3.2.4/"))
