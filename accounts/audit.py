@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import AuditChain, AuditEvent, SystemChain
 from accounts.models.audit import GENESIS
+from common import clock
 
 
 def append_event(
@@ -36,7 +36,7 @@ def append_event(
     event = AuditEvent(
         chain=chain.chain_name,
         sequence=chain.audit_length + 1,
-        at=timezone.now(),
+        at=clock.now(),
         actor=actor.user,
         actor_name=actor.name,
         # As it will be read back: the field shortens an IPv6 address, and the hash is over it.

@@ -21,3 +21,25 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", "Điều phối (Sở Nội vụ)"
     OFFICER = "officer", "Chuyên viên"
     LEADER = "leader", "Lãnh đạo UBND tỉnh"
+
+
+class NoticeKind(TextChoices):
+    """What a notice in the inbox is about."""
+
+    RETURNED = "returned", "Trả lại"
+    APPROVED = "approved", "Đã duyệt"
+    REOPENED = "reopened", "Mở lại"
+    COMMENT = "comment", "Ý kiến"
+    REMINDER = "reminder", "Nhắc việc"
+    DUE = "due", "Sắp đến hạn"
+    OVERDUE = "overdue", "Quá hạn"
+    PERIOD = "period", "Kỳ báo cáo"
+
+
+class MailState(TextChoices):
+    """What became of a notice's e-mail."""
+
+    PENDING = "pending", "Chờ gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Gửi hỏng"
+    NONE = "none", "Không gửi"

@@ -11,11 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.audit import append_event
 from accounts.models import Agency
+from common import clock
 from common.sync import SyncCount, sync_rows
 from common.text import fold, format_quantity, format_score
 from criteria.access import read_tree
@@ -223,7 +223,7 @@ def decide_figure(
     old = [decision.stands or None, decision.reason or None]
     decision.stands, decision.reason = stands, reason
     decision.printed, decision.computed = seen
-    decision.decided_by, decision.decided_at = actor.user, timezone.now()
+    decision.decided_by, decision.decided_at = actor.user, clock.now()
     decision.save()
     commit_change(
         plan,

@@ -1,5 +1,6 @@
 """Settings, all of them from the environment. README.md has the table of variables."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -18,6 +19,9 @@ DEMO_PASSWORD_IS_CHOSEN = bool(env.str("DEMO_PASSWORD", default=""))
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="") or (
     read_or_make_password(DATA_DIR / "demo_password") if DEMO else ""
 )
+_demo_date = env.str("DEMO_DATE", default="2021-09-21") if DEMO else ""
+DEMO_DATE = date.fromisoformat(_demo_date) if _demo_date else None
+"""The day on which a trial's calendar stands; ``None``: the real one (``common.clock``)."""
 SECRET_KEY = (
     checked_key(env.str("SECRET_KEY"))
     if env.str("SECRET_KEY", default="")

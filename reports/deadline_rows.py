@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils import timezone
-
 from assignments.deadlines import Deadline, DeadlineState
 from assignments.enums import MilestoneKind
 from assignments.models import Milestone
+from common import clock
 from criteria.models import Plan
 
 STATE_NOTES = {
@@ -40,7 +39,7 @@ def milestone_rows(milestones: Iterable[Milestone], plan: Plan) -> list[Mileston
 
     The criteria are read with the milestones, which come in the plan's order.
     """
-    today = timezone.localdate()
+    today = clock.today()
     shared: dict[MilestoneRow, list[str]] = {}
     for milestone in milestones:
         row = _row(milestone, plan, today)

@@ -29,6 +29,7 @@ MAY_WRITE = {
     "common/sync.py",
     "accounts/actions.py",
     "accounts/audit.py",
+    "accounts/inbox.py",
     "accounts/models/audit.py",
     "criteria/actions.py",
     "assignments/actions.py",

@@ -4,6 +4,7 @@ from accounts.models.agency import Agency, AgencyGroup
 from accounts.models.api_token import ApiToken
 from accounts.models.audit import AuditChain, AuditEvent, SystemChain
 from accounts.models.membership import Membership
+from accounts.models.notification import Notification
 from accounts.models.user import User
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AuditChain",
     "AuditEvent",
     "Membership",
+    "Notification",
     "SystemChain",
     "User",
 ]

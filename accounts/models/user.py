@@ -14,6 +14,10 @@ class User(AbstractUser):
     position = models.CharField("chức vụ", max_length=150, blank=True)
     phone = models.CharField("điện thoại công vụ", max_length=30, blank=True)
 
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    unread_count = models.PositiveIntegerField("thông báo chưa đọc", default=0, editable=False)
+    """Kept with the inbox, so that the bell on every page costs no query of its own."""
+
     REQUIRED_FIELDS = ["email", "full_name"]
 
     class Meta(AbstractUser.Meta):

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
+from common import clock
 from common.build import build_id
 from criteria.access import get_plan, is_in_force
 from criteria.models import Plan
@@ -81,7 +81,7 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
 def _state(request: HttpRequest, plan: Plan) -> str:
     """Return what a page's body depends on, as a short text."""
     return _digest(
-        build_id(), f"{plan.pk}.{plan.revision}.{timezone.localdate()}", request.get_full_path()
+        build_id(), f"{plan.pk}.{plan.revision}.{clock.today()}", request.get_full_path()
     )
 
 
