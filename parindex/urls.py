@@ -11,6 +11,7 @@ from reports.api import api_urls
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("criteria.urls")),
+    path("", include("assignments.urls")),
     path("", include("reports.urls")),
     path("api/", api_urls),
     path("thanh-phan/", gallery, name="gallery"),

@@ -14,6 +14,7 @@ ANYONE = frozenset(
 SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
+TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Address:
     """One address: an example path, who may read it, who may post to it.
 
     ``post_status``: what a post without content answers those who may post.
+    ``is_hidden``: others are not to know of it; they get 404 and not 403.
     """
 
     path: str
@@ -29,6 +31,7 @@ class Address:
     get_status: int = 200
     post_status: int = 200
     is_api: bool = False
+    is_hidden: bool = False
     query: dict[str, str] = field(default_factory=dict)
 
 
@@ -52,6 +55,8 @@ ADDRESSES = {
     "criteria:thresholds": Address(
         "/nguong-xep-nhom/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
+    # Before there is a result only those who lead, support and review it know of it.
+    "assignments:result": Address("/ket-qua/Q3/6.1.1/", readers=TAKING_PART, is_hidden=True),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),

@@ -4,9 +4,13 @@ import importlib
 import io
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
@@ -54,19 +58,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: 
 def real_transactions(transactional_db: None) -> Iterator[None]:
     """Plan 214 in a database that commits for real, for tests of two people at once.
 
-    Emptying the tables afterwards needs the audit trail's guard to step aside for a moment.
+    Emptying the tables afterwards needs the guards of what is kept for good to step aside.
     """
     guard = importlib.import_module("accounts.migrations.0002_audit_append_only")
+    kept = importlib.import_module("assignments.migrations.0003_kept_for_good")
     if not Plan.objects.exists():
         load_plan_214()
     yield
     with connection.schema_editor() as editor:
         guard.drop_triggers(apps, editor)
+        kept.unguard(apps, editor)
     with transaction.atomic():
         for model in apps.get_models(include_auto_created=True):
             model._base_manager.all()._raw_delete(connection.alias)
     with connection.schema_editor() as editor:
         guard.create_triggers(apps, editor)
+        kept.guard(apps, editor)
 
 
 @pytest.fixture(autouse=True)
@@ -129,6 +136,18 @@ def quan_tri(db: None) -> User:
 def nguoi_ngoai(db: None) -> User:
     """Somebody with an account and no role anywhere."""
     return User.objects.create_user("nguoingoai", "ngoai@example.vn", "x", full_name="Người Ngoài")
+
+
+@pytest.fixture
+def time_machine_at() -> Iterator[Callable[[str], None]]:
+    """Return a function that sets the clock: ``at("2021-09-21 10:42")``, in the province."""
+    with ExitStack() as stack:
+
+        def travel(moment: str) -> None:
+            local = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+            stack.enter_context(time_machine.travel(local, tick=False))
+
+        yield travel
 
 
 @pytest.fixture

@@ -129,10 +129,11 @@ def _expected(address: Address, person: str, method: str) -> int:
         return 302  # somebody signed in goes straight on
     if person == "khach" and person not in address.readers:
         return 302
+    refusal = 404 if address.is_hidden else 403
     if method == "GET":
         if not address.readers:
             return 405
-        return address.get_status if person in address.readers else 403
+        return address.get_status if person in address.readers else refusal
     if not address.writers:
         return 405
-    return address.post_status if person in address.writers else 403
+    return address.post_status if person in address.writers else refusal

@@ -1,6 +1,24 @@
-"""Who answers for a criterion, and when."""
+"""Who answers for a criterion, when, with what result and on what evidence."""
 
 from assignments.models.assignment import Assignment
+from assignments.models.evidence import Evidence, EvidenceLink, StoredFile
 from assignments.models.milestone import Milestone
+from assignments.models.period import PeriodReopening, ReportingPeriod
+from assignments.models.result import Contribution, MeasureProgress, Result
+from assignments.models.review import Comment, Review, SubmissionKey
 
-__all__ = ["Assignment", "Milestone"]
+__all__ = [
+    "Assignment",
+    "Comment",
+    "Contribution",
+    "Evidence",
+    "EvidenceLink",
+    "MeasureProgress",
+    "Milestone",
+    "PeriodReopening",
+    "ReportingPeriod",
+    "Result",
+    "Review",
+    "StoredFile",
+    "SubmissionKey",
+]

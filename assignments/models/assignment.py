@@ -41,6 +41,15 @@ class Assignment(models.Model):
     is_primary = models.BooleanField("chủ trì chính", default=False)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     raw_text = models.CharField("nguyên văn", max_length=300)
+    reporter = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_assignments",
+        verbose_name="cơ quan nhập điểm thay nhóm",
+    )
+    """Who owns the score where a group leads; empty: Sở Nội vụ."""
 
     class Meta:
         verbose_name = "phân công"
@@ -75,6 +84,13 @@ class Assignment(models.Model):
                 condition=Q(is_primary=False) | Q(role=AssignmentRole.LEAD),
                 name="assignments_assignment_primary_leads",
                 violation_error_message="Chủ trì chính phải là cơ quan chủ trì.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reporter__isnull=True) | Q(group__isnull=False, is_primary=True),
+                name="assignments_assignment_reporter",
+                violation_error_message=(
+                    "Chỉ nhóm cơ quan chủ trì chính mới cần cơ quan nhập điểm thay."
+                ),
             ),
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actor import Actor
-from assignments import actions
+from assignments.actions import plans
 from assignments.plan_document import PlanDocumentError, read_plan_document
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Load it and print one line a step."""
         try:
             document, digest = read_plan_document(path)
-            plan, count = actions.load_plan(
+            plan, count = plans.load_plan(
                 document=document,
                 digest=digest,
                 actor=Actor.command("load_plan"),

@@ -1,20 +1,28 @@
-"""Everything that changes who answers for what, and loading a whole plan."""
+"""Loading a whole plan: who answers for what, until when, and the periods to report in."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, ProtectedError, Subquery
 
 from accounts.actions import save_agencies, save_groups
 from accounts.actor import Actor
 from accounts.models import Agency, AgencyGroup
-from assignments.models import Assignment, Milestone
+from assignments.enums import PeriodKind
+from assignments.models import Assignment, Milestone, ReportingPeriod, Result
+from assignments.periods import default_window
 from assignments.plan_document import PartyPart, PlanDocument, PlanDocumentError
 from common.constraints import rule_broken_by
 from common.sync import SyncCount, sync_rows
 from criteria import actions as criteria_actions
-from criteria.models import Plan
+from criteria.models import Criterion, Plan
+
+STILL_USED = (
+    "Có tiêu chí hoặc nhiệm vụ bị bỏ khỏi kế hoạch nhưng các cơ quan đã nhập kết quả cho nó. Giữ "
+    "lại mục đó, hoặc lập kế hoạch cho năm khác."
+)
 
 
 def _say_nothing(line: str) -> None:
@@ -44,6 +52,8 @@ def load_plan(
         return _load_plan(document, digest, actor, report)
     except ValidationError as error:
         faults = error.messages
+    except ProtectedError:
+        faults = [STILL_USED]
     except IntegrityError as error:
         faults = [rule_broken_by(error)]
     lines = "".join(f"\n- {fault}" for fault in faults)
@@ -87,6 +97,8 @@ def _load_plan(
             subject=subject, rows=[part.model_dump() for part in document.published_index]
         ),
     )
+    step("Kỳ báo cáo", _add_periods(plan))
+    _renew_maxima(plan)
     if agencies_changed:
         criteria_actions.renew_other_plans(plan)
     if total:
@@ -181,3 +193,25 @@ def _save_milestones(plan: Plan, document: PlanDocument) -> SyncCount:
     return sync_rows(
         Milestone.objects.filter(criterion__plan=plan), rows, key=["criterion_id", "order"]
     )
+
+
+def _add_periods(plan: Plan) -> SyncCount:
+    """Give the plan the periods it doesn't have yet; those it has keep their dates and locks."""
+    present = set(ReportingPeriod.objects.filter(plan=plan).values_list("kind", flat=True))
+    rows = []
+    for kind in PeriodKind:
+        window = default_window(plan.year, kind)
+        if kind not in present:
+            dates = {"opens_on": window.opens_on, "due_on": window.due_on}
+            rows.append({"plan_id": plan.pk, "kind": kind, **dates})
+    return sync_rows(
+        ReportingPeriod.objects.filter(plan=plan), rows, key=["kind"], is_complete=False
+    )
+
+
+def _renew_maxima(plan: Plan) -> None:
+    """Bring the maxima that results repeat to the plan's; a score above one is refused."""
+    current = Criterion.objects.filter(pk=OuterRef("criterion_id")).values("printed_max")
+    outdated = Result.objects.filter(period__plan=plan).exclude(max_score=Subquery(current))
+    if outdated.exists():
+        outdated.update(max_score=Subquery(current))
