@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from assignments.access import Task
 from assignments.enums import ResultStatus
-from assignments.models import Contribution, Evidence, EvidenceLink
+from assignments.models import Contribution, Evidence, EvidenceLink, Result
 from common import clock
 from common.uploads import MEGABYTE
 
@@ -76,6 +76,8 @@ class EvidencePanel:
     """The panel's own page, which takes uploads and links too."""
     attach_url: str
     search_url: str
+    """The library; with ``search_fields`` it is about attaching something here."""
+    search_fields: tuple[tuple[str, str], ...]
     agency_slug: str
     """The contributing agency; empty where the documents are the result's own."""
     version: int
@@ -104,19 +106,8 @@ def evidence_panel(task: Task, *, agency: Agency | None = None, can_edit: bool) 
         place = Contribution.objects.filter(
             period=task.period, criterion=task.criterion, agency=agency
         ).first()
-        filters = {"contribution": place}
-    else:
-        filters = {"result": task.result}
     holder = place if agency is not None else task.result
-    links = list(
-        EvidenceLink.objects.filter(**filters)
-        .select_related(
-            "evidence__file", "evidence__agency", "evidence__replaced_by", "added_by", "removed_by"
-        )
-        .order_by("id")
-        if holder is not None
-        else ()
-    )
+    links = _links_of(holder)
     attached = [link for link in links if link.removed_at is None]
     kept = {link.evidence_id for link in attached}
     # The latest removal of each document that was not attached again.
@@ -130,7 +121,8 @@ def evidence_panel(task: Task, *, agency: Agency | None = None, can_edit: bool) 
         can_edit=can_edit,
         page_url=url.to("assignments:evidence-panel"),
         attach_url=url.to("assignments:evidence-attach"),
-        search_url=url.search(),
+        search_url=reverse("assignments:library"),
+        search_fields=url.fields,
         agency_slug=url.agency_slug,
         version=holder.version if holder else 0,
         status=status.value,
@@ -138,6 +130,19 @@ def evidence_panel(task: Task, *, agency: Agency | None = None, can_edit: bool) 
         max_megabytes=settings.EVIDENCE_MAX_MB,
         max_files=settings.EVIDENCE_MAX_FILES,
         takes_back=agency is None and status in {ResultStatus.SUBMITTED, ResultStatus.APPROVED},
+    )
+
+
+def _links_of(holder: Result | Contribution | None) -> list[EvidenceLink]:
+    if holder is None:
+        return []
+    where = {"result" if isinstance(holder, Result) else "contribution": holder.pk}
+    return list(
+        EvidenceLink.objects.filter(**where)
+        .select_related(
+            "evidence__file", "evidence__agency", "evidence__replaced_by", "added_by", "removed_by"
+        )
+        .order_by("id")
     )
 
 
@@ -151,18 +156,19 @@ class PanelUrls:
     def to(self, name: str, *args: str) -> str:
         """Return the address ``name`` for this place."""
         url = reverse(name, args=[self.task.period.kind, self.task.criterion.code, *args])
-        return f"{url}?{self._query()}"
+        query = {name: value for name, value in self.fields if name in {"nam", "co_quan"}}
+        return f"{url}?{urlencode(query)}"
 
-    def search(self) -> str:
-        """Return the library, looking for something to attach to this place."""
-        place = {"ky": self.task.period.kind, "tieu_chi": self.task.criterion.code}
-        return f"{reverse('assignments:library')}?{urlencode(place)}&{self._query()}"
-
-    def _query(self) -> str:
-        query = {"nam": str(self.task.plan.year)}
-        if self.agency_slug:
-            query["co_quan"] = self.agency_slug
-        return urlencode(query)
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """Return what names this place in an address."""
+        named = {
+            "nam": str(self.task.plan.year),
+            "ky": str(self.task.period.kind),
+            "tieu_chi": self.task.criterion.code,
+            "co_quan": self.agency_slug,
+        }
+        return tuple((name, value) for name, value in named.items() if value)
 
 
 def _row(link: EvidenceLink, task: Task, url: PanelUrls) -> DocumentRow:

@@ -20,7 +20,7 @@ from django.shortcuts import render
 MEGABYTE = 2**20
 
 
-class ReceivedFile(UploadedFile):
+class ReceivedFile(UploadedFile):  # type: ignore[type-arg]  # not generic at run time
     """An uploaded file; of one that ``is_too_big`` only the name and the size are known."""
 
     is_too_big: bool = False

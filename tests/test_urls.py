@@ -129,7 +129,8 @@ def _expected(address: Address, person: str, method: str) -> int:
         return 302  # somebody signed in goes straight on
     if person == "khach" and person not in address.readers:
         return 302
-    refusal = 404 if address.is_hidden else 403
+    # Who may see and not change is told so; from everybody else a hidden address is hidden.
+    refusal = 404 if address.is_hidden and person not in address.readers else 403
     if method == "GET":
         if not address.readers:
             return 405
