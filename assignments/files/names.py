@@ -35,11 +35,12 @@ def clean_name(raw: str) -> str:
         if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
     last = visible.rsplit("/", maxsplit=1)[-1]
-    name = _SPACES.sub(" ", _FORBIDDEN.sub("_", last)).strip(" .")
+    name = _SPACES.sub(" ", _FORBIDDEN.sub("_", last)).rstrip(" .")
     stem, dot, ending = name.rpartition(".")
     if not dot:
         stem, ending = name, ""
-    stem = stem.rstrip(" .") or UNNAMED
+    stem, ending = stem.strip(" ."), ending.strip()
+    stem = stem or UNNAMED
     if _RESERVED.fullmatch(stem.split(".", maxsplit=1)[0].strip()):
         stem = f"_{stem}"
     ending = f".{ending}" if dot else ""
