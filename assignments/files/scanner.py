@@ -50,7 +50,11 @@ def _connect(address: str) -> socket.socket:
         return socket.create_connection((host.strip("[]"), int(port)), timeout=TIMEOUT)
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(TIMEOUT)
-    connection.connect(address)
+    try:
+        connection.connect(address)
+    except OSError:
+        connection.close()
+        raise
     return connection
 
 
