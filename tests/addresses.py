@@ -71,6 +71,8 @@ ADDRESSES = {
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
+    "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),
