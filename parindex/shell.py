@@ -12,6 +12,7 @@ from accounts.access import Person, has_role, memberships_of
 from accounts.enums import Role
 from criteria.access import choose_plan, visible_plans
 from criteria.models import Plan
+from parindex.administration import open_sections
 
 SYSTEM_NAME = "Theo dõi Chỉ số CCHC"
 
@@ -53,6 +54,7 @@ class Shell:
     logout_url: str
     password_url: str
     search_url: str
+    administration_url: str
     gallery_url: str
 
 
@@ -89,6 +91,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             logout_url=reverse("accounts:logout"),
             password_url=reverse("accounts:password-change"),
             search_url=reverse("reports:criterion-list"),
+            administration_url=reverse("administration") if open_sections(user) else "",
             gallery_url=reverse("gallery") if has_role(user, Role.ADMINISTRATOR) else "",
         )
     }

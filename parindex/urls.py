@@ -5,6 +5,7 @@ The plan in force is implied; ``?nam=`` names another.
 
 from django.urls import include, path
 
+from parindex.administration import administration
 from parindex.gallery import gallery
 from reports.api import api_urls
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("", include("criteria.urls")),
     path("", include("reports.urls")),
     path("api/", api_urls),
+    path("quan-tri/", administration, name="administration"),
     path("thanh-phan/", gallery, name="gallery"),
 ]
