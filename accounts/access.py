@@ -12,7 +12,7 @@ from accounts.models import Agency, AgencyGroup, Membership, User
 Person = User | AnonymousUser
 
 KEEPERS_OF_PEOPLE = (Role.ADMINISTRATOR,)
-"""Who makes accounts and gives roles: never whoever scores, who could give one to themselves."""
+"""Who makes accounts and gives roles; each of them stands in the audit trail."""
 KEEPERS_OF_AGENCIES = (Role.ADMINISTRATOR, Role.COORDINATOR)
 """Who keeps the list of agencies and of their groups."""
 

@@ -70,7 +70,9 @@ def update_agency(*, agency: Agency, details: Mapping[str, Any], seen: str, acto
         ValidationError: the line of successors would come back to the agency.
     """
     lock_system_chain()
-    agency = Agency.objects.select_related("successor").get(pk=agency.pk)
+    # The row as well: loading a plan writes agencies without the system's chain.
+    locked = Agency.objects.select_for_update(of=("self",)).select_related("successor")
+    agency = locked.get(pk=agency.pk)
     old = agency_details(agency)
     refuse_stale(seen, old)
     changes = {
