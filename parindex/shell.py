@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from criteria.access import choose_plan, visible_plans
 from criteria.models import Plan
+from parindex.administration import open_sections
 
 SYSTEM_NAME = "Theo dõi Chỉ số CCHC"
 
@@ -57,6 +58,7 @@ class Shell:
     unread_count: int
     history_url: str
     search_url: str
+    administration_url: str
     gallery_url: str
 
 
@@ -98,6 +100,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if has_role(user, Role.ADMINISTRATOR, Role.COORDINATOR)
             else "",
             search_url=reverse("reports:criterion-list"),
+            administration_url=reverse("administration") if open_sections(user) else "",
             gallery_url=reverse("gallery") if has_role(user, Role.ADMINISTRATOR) else "",
         )
     }
