@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "common.uploads.RequestSizeMiddleware",
+    "accounts.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -110,6 +111,10 @@ UPLOAD_MAX_BYTES = EVIDENCE_MAX_MB * 2**20
 UPLOAD_MAX_REQUEST_BYTES = 4 * UPLOAD_MAX_BYTES
 """What one request may carry; a larger one is refused unread."""
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="cchc@localhost")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+"""Where readers of an e-mail find this site."""
 
 # --- Language, time -------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
 TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
+KEEPERS = COORDINATORS | ADMINISTRATORS
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,16 @@ DOCUMENTS: dict[str, Any] = {
     "is_hidden": True,
 }
 
+
+def _kept_by(
+    people: frozenset[str], path: str, *, get_status: int = 200, post_status: int = 422
+) -> Address:
+    """Return a page that ``people`` read and write, and nobody else opens."""
+    return Address(
+        path, readers=people, writers=people, get_status=get_status, post_status=post_status
+    )
+
+
 ADDRESSES = {
     "accounts:login": Address("/dang-nhap/", readers=ANYONE, writers=ANYONE),
     "accounts:logout": Address(
@@ -50,6 +61,48 @@ ADDRESSES = {
     ),
     "accounts:password-change": Address("/tai-khoan/mat-khau/", writers=SIGNED_IN),
     "accounts:password-change-done": Address("/tai-khoan/mat-khau/xong/"),
+    "accounts:inbox": Address("/thong-bao/"),
+    "accounts:inbox-read-all": Address(
+        "/thong-bao/doc-het/", writers=SIGNED_IN, get_status=302, post_status=302
+    ),
+    "accounts:inbox-open": Address(  # nobody's notice: 404 whoever asks
+        "/thong-bao/1/", writers=SIGNED_IN, get_status=302, post_status=404
+    ),
+    "accounts:person-list": Address("/quan-tri/nguoi-dung/", readers=ADMINISTRATORS),
+    "accounts:person-create": _kept_by(ADMINISTRATORS, "/quan-tri/them-nguoi-dung/"),
+    "accounts:person": Address("/quan-tri/nguoi-dung/cv_taichinh/", readers=ADMINISTRATORS),
+    "accounts:person-close": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/ngung/", post_status=302
+    ),
+    "accounts:person-reopen": _kept_by(
+        ADMINISTRATORS,
+        "/quan-tri/nguoi-dung/cv_taichinh/dung-lai/",
+        get_status=302,
+        post_status=302,
+    ),
+    "accounts:person-unlock": _kept_by(
+        ADMINISTRATORS,
+        "/quan-tri/nguoi-dung/cv_taichinh/mo-dang-nhap/",
+        get_status=302,
+        post_status=302,
+    ),
+    "accounts:password-reset": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/mat-khau/"
+    ),
+    "accounts:role-add": _kept_by(ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/"),
+    "accounts:role-change": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/"
+    ),
+    "accounts:role-remove": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/bo/"
+    ),
+    "criteria:person-edit": _kept_by(ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/sua/"),
+    "criteria:agency-list": Address("/quan-tri/co-quan/", readers=KEEPERS),
+    "criteria:agency-create": _kept_by(KEEPERS, "/quan-tri/them-co-quan/"),
+    "criteria:agency-edit": _kept_by(KEEPERS, "/quan-tri/co-quan/so-tai-chinh/"),
+    "criteria:group-list": Address("/quan-tri/nhom-co-quan/", readers=KEEPERS),
+    "criteria:group-edit": _kept_by(KEEPERS, "/quan-tri/nhom-co-quan/ubnd-cap-huyen/"),
+    "administration": Address("/quan-tri/", readers=KEEPERS),
     "criteria:figure-decision": Address(
         "/doi-chieu/2.2/baseline/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
@@ -90,6 +143,8 @@ ADDRESSES = {
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
+    "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),

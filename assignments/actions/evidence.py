@@ -96,7 +96,7 @@ def detach_evidence(*, place: Place, key: UUID | str, actor: Actor) -> Attached:
             raise Http404("Không có tài liệu này.")
         return held.answer(last.evidence)
     _close(link, actor)
-    held.store(actor, "evidence.detach", {"evidence": [str(link.evidence), None]})
+    held.store(actor, "evidence.remove", {"evidence": [str(link.evidence), None]})
     return held.answer(link.evidence)
 
 
