@@ -72,25 +72,6 @@ def order_key(text: str) -> tuple[list[int], list[int]]:
     return letters, tones
 
 
-def order_key(text: str) -> tuple[list[int], list[int]]:
-    """Return what Vietnamese texts are sorted by: letters first (d before đ), then tones.
-
-    No database that we run on sorts Vietnamese right by itself.
-
-    >>> sorted(["Đồng", "Du", "Dư", "Dú"], key=order_key)
-    ['Du', 'Dú', 'Dư', 'Đồng']
-    """
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in unicodedata.normalize("NFC", text.casefold()):
-        parts = unicodedata.normalize("NFD", char)
-        plain = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
-        place = _ALPHABET.find(plain)
-        letters.append(_AFTER_SIGNS + place if place >= 0 else ord(plain[:1] or " "))
-        tones.append(max(_TONES.find(part) for part in parts))
-    return letters, tones
-
-
 def shorten(text: str, length: int = 40) -> str:
     """Return ``text`` as a message quotes it: cut after ``length`` characters, with an ellipsis."""
     return text if len(text) <= length else f"{text[:length]}…"
