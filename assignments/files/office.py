@@ -46,6 +46,11 @@ _MACRO_PART = re.compile(r"vbaproject|vbadata|macrosheets/", re.IGNORECASE)
 _PROGRAM_PART = re.compile(
     r"\.(?:exe|dll|scr|com|bat|cmd|js|jse|vbs|vbe|ps1|hta|msi|jar|sh|lnk)$", re.IGNORECASE
 )
+# The record of a sheet in an old Excel file (BOUNDSHEET): its length, where it begins, whether it
+# is hidden, its kind (1: macros of Excel 4, 6: a module), its name.
+_MACRO_SHEET = re.compile(
+    rb"\x85\x00[\x08-\x48]\x00.{4}[\x00-\x02][\x01\x06][\x01-\x1f][\x00\x01]", re.DOTALL
+)
 _DIRECTORY_ENTRY = re.compile(rb"PK\x01\x02")
 
 
@@ -91,6 +96,8 @@ def check_ole(file: IO[bytes], kind: FileKind) -> None:
     if _has_name(file, "EncryptedPackage"):
         raise Fault(*PASSWORD)
     if _has_name(file, "_VBA_PROJECT") or _has_name(file, "_VBA_PROJECT_CUR"):
+        raise Fault(*MACROS)
+    if "Workbook" in kind.parts and _count(file, _MACRO_SHEET, 1):
         raise Fault(*MACROS)
     if not any(_has_name(file, part) for part in kind.parts):
         raise Fault(

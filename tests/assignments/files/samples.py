@@ -93,6 +93,13 @@ def ole(*names: str) -> bytes:
     return OLE_MAGIC + b"\0" * 504 + entries.ljust(1024, b"\0")
 
 
+def sheet(name: str, kind: int = 0) -> bytes:
+    """Return the record of a sheet of an old Excel file; ``kind`` 1 is one of macros."""
+    text = bytes([len(name), 0]) + name.encode("latin-1")
+    content = struct.pack("<IBB", 1024, 0, kind) + text
+    return struct.pack("<HH", 0x85, len(content)) + content
+
+
 def bomb(megabytes: int) -> bytes:
     """Return a small document with a part that unpacks to very much more."""
     return docx_with({"word/media/a.bmp": b"\0" * (megabytes * 2**20)})
