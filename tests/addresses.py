@@ -42,6 +42,13 @@ ADDRESSES = {
     ),
     "accounts:password-change": Address("/tai-khoan/mat-khau/", writers=SIGNED_IN),
     "accounts:password-change-done": Address("/tai-khoan/mat-khau/xong/"),
+    "accounts:inbox": Address("/thong-bao/"),
+    "accounts:inbox-read-all": Address(
+        "/thong-bao/doc-het/", writers=SIGNED_IN, get_status=302, post_status=302
+    ),
+    "accounts:inbox-open": Address(  # nobody's notice: 404 whoever asks
+        "/thong-bao/1/", writers=SIGNED_IN, get_status=302, post_status=404
+    ),
     "criteria:figure-decision": Address(
         "/doi-chieu/2.2/baseline/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
