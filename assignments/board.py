@@ -203,6 +203,11 @@ class Board:
         return sorted(lines, key=lambda line: -len(line.never_handed_in))
 
     @property
+    def owed_marks(self) -> frozenset[Mark]:
+        """Return the marks of what is still to be done."""
+        return OWED
+
+    @property
     def late_count(self) -> int:
         """Return how many results were handed in late."""
         return self.tally.late

@@ -14,6 +14,7 @@ ANYONE = frozenset(
 SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
+MONITORS = frozenset({"so_noi_vu", "lanh_dao"})
 TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
 
 
@@ -64,6 +65,31 @@ ADDRESSES = {
     ),
     # Before there is a result only those who lead, support and review it know of it.
     "assignments:result": Address("/ket-qua/Q3/6.1.1/", readers=TAKING_PART, is_hidden=True),
+    # Reporting periods: how they stand, and keeping them.
+    "assignments:period-list": Address("/ky-bao-cao/", readers=MONITORS),
+    "assignments:period": Address("/ky-bao-cao/Q3/", readers=MONITORS),
+    "assignments:period-dates": Address(
+        "/ky-bao-cao/Q3/ngay/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-lock": Address(
+        "/ky-bao-cao/Q3/khoa/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-unlock": Address(
+        "/ky-bao-cao/Q3/mo-khoa/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-reopen": Address(
+        "/ky-bao-cao/Q3/mo-lai/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-reopen-close": Address(  # nothing to take back: 404
+        "/ky-bao-cao/Q3/mo-lai/so-tai-chinh/dong/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=404,
+    ),
+    "assignments:period-remind": Address(
+        "/ky-bao-cao/Q3/nhac-viec/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),
