@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.access import can_manage_plan
 from assignments.access import get_period, require_monitoring
+from assignments.actions.reminders import takers
 from assignments.board import Mark, Tally
 from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
@@ -56,7 +57,8 @@ def period_row(
     when = in_days(period.due_on, clock.today()) if state is PeriodState.OPEN else ""
     if state is PeriodState.OVERDUE and was_past_at_issue(period):
         # Nobody is late with what was due before there was a plan.
-        label, tone, icon = "Hạn đã qua khi ban hành kế hoạch, chưa khóa", "muted", "clock"
+        label, tone, icon = "Hạn trước ngày ban hành", "muted", "clock"
+        when = "không tính quá hạn"
     elif state is PeriodState.OVERDUE:
         when = in_days(period.due_on, clock.today())
     return PeriodRow(
@@ -128,8 +130,8 @@ def period(request: HttpRequest, kind: str) -> HttpResponse:
                 for other in periods_of(plan)
             ],
             "is_locked": chosen.locked_at is not None,
-            "is_upcoming": chosen.state is PeriodState.UPCOMING,
             "can_keep": can_keep,
+            "can_remind": bool(takers(board)),
             "year_query": year_query(request),
             "way": [
                 ("Kỳ báo cáo", with_year(request, "assignments:period-list")),
