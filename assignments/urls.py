@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assignments.views import period_keeping, periods, results
+from assignments.views import duties, period_keeping, periods, results
 
 app_name = "assignments"
 
@@ -21,4 +21,9 @@ urlpatterns = [
         name="period-reopen-close",
     ),
     path("ky-bao-cao/<str:kind>/nhac-viec/", period_keeping.period_remind, name="period-remind"),
+    # Administration of what hangs on the plan.
+    path("quan-tri/phan-cong/", duties.duty_list, name="duty-list"),
+    path("quan-tri/phan-cong/<str:code>/", duties.duty, name="duty"),
+    path("quan-tri/thoi-han/", duties.milestone_list, name="milestone-list"),
+    path("quan-tri/thoi-han/<str:code>/", duties.milestone, name="milestone"),
 ]

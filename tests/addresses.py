@@ -90,6 +90,15 @@ ADDRESSES = {
     "assignments:period-remind": Address(
         "/ky-bao-cao/Q3/nhac-viec/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
+    # Administration of what hangs on the plan.
+    "assignments:duty-list": Address("/quan-tri/phan-cong/", readers=COORDINATORS),
+    "assignments:duty": Address(
+        "/quan-tri/phan-cong/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:milestone-list": Address("/quan-tri/thoi-han/", readers=COORDINATORS),
+    "assignments:milestone": Address(
+        "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),

@@ -1,4 +1,4 @@
-"""The forms of a page as a browser would send them, with every field filled in."""
+"""The forms of a page as a browser would send them, as they stand or with every field filled in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,8 +25,9 @@ class SentForm:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, is_filled: bool) -> None:
         super().__init__()
+        self.is_filled = is_filled
         self.path = path
         self.forms: list[SentForm] = []
         self.current: SentForm | None = None
@@ -49,8 +50,8 @@ class _Reader(HTMLParser):
 
     def _option(self, form: SentForm, given: dict[str, str]) -> None:
         is_wanted = "selected" in given or self.select not in form.values
-        if self.select and given.get("value") and is_wanted:
-            form.values[self.select] = [given["value"]]
+        if self.select and is_wanted and (given.get("value") or not self.is_filled):
+            form.values[self.select] = [given.get("value", "")]
 
     def _button(self, form: SentForm, given: dict[str, str]) -> None:
         if given.get("name"):
@@ -66,12 +67,14 @@ class _Reader(HTMLParser):
         name, kind = given.get("name"), given.get("type", "text")
         if not name or kind == "file":
             return
+        if kind in {"checkbox", "radio"} and not self.is_filled and "checked" not in given:
+            return
         if kind == "checkbox":
             form.values.setdefault(name, []).append(given.get("value", "on"))
         elif kind == "radio":
             if "checked" in given or name not in form.values:
                 form.values[name] = [given["value"]]
-        elif kind == "hidden" or given.get("value"):
+        elif kind == "hidden" or given.get("value") or not self.is_filled:
             form.values[name] = [given.get("value", "")]
         else:
             form.values[name] = [_filled(given)]
@@ -85,8 +88,8 @@ def _filled(given: dict[str, str]) -> str:
     return NUMBER if given.get("inputmode") in {"decimal", "numeric"} else TEXT
 
 
-def forms_of(html: str, path: str) -> list[SentForm]:
-    """Return the forms that a page posts."""
-    reader = _Reader(path)
+def forms_of(html: str, path: str, *, is_filled: bool = True) -> list[SentForm]:
+    """Return the forms that a page posts; ``is_filled``: with something in every empty field."""
+    reader = _Reader(path, is_filled=is_filled)
     reader.feed(html)
     return [form for form in reader.forms if form.method.lower() == "post"]
