@@ -57,6 +57,23 @@ ADDRESSES = {
     ),
     # Before there is a result only those who lead, support and review it know of it.
     "assignments:result": Address("/ket-qua/Q3/6.1.1/", readers=TAKING_PART, is_hidden=True),
+    # Thẩm định
+    "assignments:review-queue": Address("/tham-dinh/", readers=COORDINATORS),
+    "assignments:review-several": Address(
+        "/tham-dinh/duyet-nhieu/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=422,
+    ),
+    "assignments:review": Address("/tham-dinh/Q3/6.1.1/", readers=COORDINATORS),
+    "assignments:review-decide": Address(
+        "/tham-dinh/Q3/6.1.1/duyet/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=409,
+    ),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),

@@ -1,0 +1,264 @@
+"""One result under review, as its page shows it: what changed, what the plan asks, what was said.
+
+Numbers are formatted once, here.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from assignments.access import Task
+from assignments.content import CONTENT_FIELDS, LABELS, NUMBER_FIELDS, ResultContent, shown
+from assignments.enums import ResultStatus, ReviewDecision
+from assignments.models import Result, Review
+from assignments.review_basis import Basis
+from assignments.word_changes import Piece, word_changes
+from assignments.workflow import APPRAISING, Action, Part, allowed_actions
+from common.text import NO_FIGURE, format_delta, round_score
+from criteria.models import Criterion, Measure
+
+MAX_CHANGES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field: its value now, beside the one before where it has changed.
+
+    ``pieces`` are there for a changed text, word by word; ``delta`` for a changed score.
+    """
+
+    name: str
+    label: str
+    value: str
+    before: str
+    is_changed: bool
+    is_text: bool
+    pieces: tuple[Piece, ...]
+    delta: str
+
+
+def field_rows(content: ResultContent, basis: Basis | None) -> list[FieldRow]:
+    """Return the fields that say something now or did so before, marked where they differ."""
+    before = basis.content if basis else content
+    rows = []
+    for name in CONTENT_FIELDS:
+        old, new = getattr(before, name), getattr(content, name)
+        if _says_something(old) or _says_something(new):
+            rows.append(_field_row(name, old, new))
+    return rows
+
+
+def _field_row(name: str, old: Any, new: Any) -> FieldRow:
+    is_text = isinstance(new, str)
+    delta = ""
+    if name == "self_score" and old is not None and new is not None and old != new:
+        delta = format_delta(new - old)
+    return FieldRow(
+        name=name,
+        label=LABELS[name],
+        value=shown(name, new) or NO_FIGURE,
+        before=shown(name, old) or NO_FIGURE,
+        is_changed=old != new,
+        is_text=is_text,
+        pieces=word_changes(old, new) if is_text and old != new else (),
+        delta=delta,
+    )
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value != "" and value is not False
+
+
+# --- What a reviewer may do ----------------------------------------------------------------------
+
+
+def own_submission(task: Task, user_id: int) -> bool:
+    """Tell whether the person handed the result in, and so can't appraise it."""
+    return task.result is not None and task.result.submitted_by_id == user_id
+
+
+def review_actions(task: Task, user_id: int) -> frozenset[Action]:
+    """Return what a reviewer may do to the task's result now: which buttons there are."""
+    if not task.is_open or task.result is None:
+        return frozenset()
+    found = allowed_actions(task.status, frozenset({Part.REVIEWER}))
+    return found - APPRAISING if own_submission(task, user_id) else found
+
+
+# --- The plan ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """One measure of the plan about the criterion, with the thresholds it states."""
+
+    heading: str
+    text: str
+    targets: tuple[str, ...]
+
+
+def plan_texts(criterion: Criterion) -> list[PlanText]:
+    """Return what section II of the plan says about the criterion; two queries."""
+    measures = (
+        Measure.objects.filter(criteria=criterion).order_by("order").prefetch_related("targets")
+    )
+    return [
+        PlanText(
+            measure.heading,
+            measure.text,
+            tuple(
+                target.raw_text
+                for target in measure.targets.all()
+                if target.criterion_id in {None, criterion.pk}
+            ),
+        )
+        for measure in measures
+    ]
+
+
+# --- What was decided ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One decision about the result, with the content that it was made about."""
+
+    decision: str
+    is_approved: bool
+    when: str
+    by: str
+    version: int
+    own_score: str
+    appraised: str
+    delta: str
+    reason: str
+    content: tuple[tuple[str, str], ...]
+
+
+def review_rows(result: Result) -> list[ReviewRow]:
+    """Return every decision about the result, the latest first; one query."""
+    reviews = Review.objects.filter(result=result).select_related("reviewed_by").order_by("-id")
+    return [_review_row(review) for review in reviews]
+
+
+def _review_row(review: Review) -> ReviewRow:
+    content = ResultContent.from_json(review.content)
+    appraised, own = review.appraised_score, review.self_score
+    differs = appraised is not None and own is not None and appraised != own
+    return ReviewRow(
+        decision=review.get_decision_display(),
+        is_approved=review.decision == ReviewDecision.APPROVED,
+        when=f"{timezone.localtime(review.reviewed_at):%H:%M ngày %d/%m/%Y}",
+        by=str(review.reviewed_by),
+        version=review.version,
+        own_score=shown("self_score", own),
+        appraised=shown("appraised_score", appraised),
+        delta=format_delta(appraised - own) if differs else "",
+        reason=review.reason,
+        content=tuple(
+            (LABELS[name], shown(name, value))
+            for name in CONTENT_FIELDS
+            if _says_something(value := getattr(content, name))
+        ),
+    )
+
+
+# --- What has happened since the page was opened -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """What became of one field; ``pieces`` are there for a text that was there before."""
+
+    label: str
+    before: str
+    value: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One thing that somebody did to the result, with the fields that it changed."""
+
+    when: str
+    by: str
+    what: str
+    fields: tuple[ChangedField, ...]
+
+
+WORDS = {
+    "result.save": "Sửa kết quả",
+    "result.submit": "Nộp kết quả",
+    "result.withdraw": "Rút lại kết quả",
+    "result.begin_review": "Bắt đầu thẩm định",
+    "result.release": "Ngừng thẩm định",
+    "result.approve": "Duyệt kết quả",
+    "result.return": "Trả lại để bổ sung",
+    "result.reopen": "Mở lại kết quả",
+    "result.comment": "Ghi ý kiến",
+    "contribution.save": "Sửa nội dung phối hợp",
+}
+_MORE_LABELS = {"status": "Trạng thái", "appraised_score": "Điểm thẩm định", "text": "Ý kiến"}
+_CONTRIBUTED = {"narrative": "Nội dung phối hợp"}
+_NUMBERS = frozenset({*NUMBER_FIELDS, "appraised_score"})
+_TEXTS = frozenset(
+    {"narrative", "difficulties", "next_steps", "explanation", "not_applicable_reason"}
+)
+
+
+def changes_since(task: Task, sequence: int) -> list[ChangeRow]:
+    """Return what was done to the result after the audit event ``sequence``; one query."""
+    events = AuditEvent.objects.filter(
+        target=task.place, chain=task.plan.chain_name, sequence__gt=sequence
+    ).order_by("sequence")
+    return [_change_row(event) for event in events[:MAX_CHANGES]]
+
+
+def history_rows(task: Task) -> list[ChangeRow]:
+    """Return what was done to the result last, the latest first; one query."""
+    events = AuditEvent.objects.filter(target=task.place, chain=task.plan.chain_name)
+    return [_change_row(event) for event in events.order_by("-sequence")[:MAX_CHANGES]]
+
+
+def _change_row(event: AuditEvent) -> ChangeRow:
+    is_contribution = event.action == "contribution.save"
+    labels = LABELS | _MORE_LABELS | (_CONTRIBUTED if is_contribution else {})
+    what = WORDS.get(event.action, "Thay đổi tài liệu kiểm chứng")
+    return ChangeRow(
+        when=f"{timezone.localtime(event.at):%H:%M %d/%m/%Y}",
+        by=event.actor_name,
+        what=f"{what} ({event.note})" if is_contribution and event.note else what,
+        fields=tuple(
+            _changed_field(name, labels[name], *pair)
+            for name, pair in event.changes.items()
+            if name in labels and isinstance(pair, list) and len(pair) == 2
+        ),
+    )
+
+
+def _changed_field(name: str, label: str, old: Any, new: Any) -> ChangedField:
+    is_text = name in _TEXTS and bool(old) and bool(new)
+    return ChangedField(
+        label, _said(name, old), _said(name, new), word_changes(old, new) if is_text else ()
+    )
+
+
+def _said(name: str, value: Any) -> str:
+    """Return a value of the audit trail, where numbers are texts, as a page shows it."""
+    if name == "status" and value in set(ResultStatus):
+        return ResultStatus(value).label
+    if name == "is_not_applicable":
+        return shown(name, value)
+    if value is None or value == "":
+        return NO_FIGURE
+    return str(value).replace(".", ",") if name in _NUMBERS else str(value)
+
+
+def same_score(first: Decimal | None, second: Decimal | None) -> bool:
+    """Tell whether two scores are the same to hundredths; ``None`` is one of its own."""
+    if first is None or second is None:
+        return first is second
+    return round_score(first) == round_score(second)
