@@ -14,7 +14,7 @@ from criteria.models import Measure
 from criteria.tree import Figures
 from reports import chart_sets, tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from reports.measure_rows import measure_rows
 from reports.rendering import render_chart
 from reports.snapshot import CriterionFacts, Snapshot

@@ -12,7 +12,7 @@ from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
 from reports import chart_sets, tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
 from reports.measure_rows import MeasureRow, measure_rows
 from reports.rendering import render_chart
