@@ -32,7 +32,8 @@ class ReviewForm(forms.Form):
     sequence = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Lý do, nội dung cần bổ sung",
-        required=False,
+        help_text="Phải có khi trả lại, và khi điểm thẩm định khác điểm tự chấm. "
+        "Cơ quan chủ trì đọc được.",
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": f"Nội dung dài quá {REASON_LENGTH} ký tự. Rút gọn lại."},
@@ -50,10 +51,10 @@ class ReviewForm(forms.Form):
                 label="Điểm thẩm định",
                 help_text=f"Điểm tự chấm {format_score(result.self_score)}, "
                 f"tối đa {format_score(result.max_score)}.",
-                required=False,
                 initial=format_score(result.self_score),
                 min_value=Decimal(0),
                 max_value=NO_LIMIT if result.max_score is None else result.max_score,
+                error_messages={"required": "Nhập điểm thẩm định."},
             )
             self.fields["appraised_score"].widget.attrs["data-own-score"] = own
             self.order_fields(["appraised_score", "reason"])
@@ -67,25 +68,22 @@ class ReviewForm(forms.Form):
         cleaned = super().clean() or {}
         if self.action is not Action.APPROVE:
             self.errors.pop("appraised_score", None)
-        reason_missing = "reason" not in self.errors and not cleaned.get("reason")
-        if self.action in _WHY and reason_missing:
-            self.add_error("reason", ValidationError(_WHY[self.action], code="required"))
-        if self.action is Action.APPROVE and self.has_score:
-            self._check_score(cleaned, reason_missing=reason_missing)
+        if not cleaned.setdefault("reason", "") and not self.has_error("reason", "max_length"):
+            self.errors.pop("reason", None)
+            if why := self._why_a_reason(cleaned):
+                self.add_error("reason", ValidationError(why, code="required"))
         return cleaned
 
-    def _check_score(self, cleaned: dict[str, Any], *, reason_missing: bool) -> None:
-        if "appraised_score" in self.errors or self.result is None:
-            return
+    def _why_a_reason(self, cleaned: dict[str, Any]) -> str:
+        """Return why the action needs a reason, '' when it can do without."""
         score = cleaned.get("appraised_score")
-        if score is None:
-            self.add_error("appraised_score", "Nhập điểm thẩm định.")
-        elif score != self.result.self_score and reason_missing:
-            self.add_error(
-                "reason",
-                f"Điểm thẩm định {format_score(score)} khác điểm tự chấm "
-                f"{format_score(self.result.self_score)}: nêu lý do để cơ quan chủ trì biết.",
+        own = self.result.self_score if self.result else None
+        if self.action is Action.APPROVE and score is not None and score != own:
+            return (
+                f"Điểm thẩm định {format_score(score)} khác điểm tự chấm {format_score(own)}: "
+                "nêu lý do để cơ quan chủ trì biết."
             )
+        return _WHY.get(self.action, "") if self.action else ""
 
     @property
     def score(self) -> Decimal | None:

@@ -13,7 +13,8 @@ from accounts.models import User
 from assignments.access import Task, reported_tasks
 from assignments.content import Seen, seen_of
 from assignments.enums import ResultStatus, ReviewDecision
-from assignments.models import ReportingPeriod, Result, Review
+from assignments.models import ReportingPeriod, Review
+from assignments.result_rows import is_late
 from assignments.review_basis import LastScore, last_scores
 from assignments.workflow import AWAITING_REVIEW
 from common import clock
@@ -183,12 +184,6 @@ def area_choices(plan: Plan) -> list[tuple[str, str]]:
     """Return the plan's areas as (code, name); one query."""
     areas = plan.criteria.filter(level=CriterionLevel.AREA).order_by("sort_key")
     return list(areas.values_list("code", "name"))
-
-
-def is_late(result: Result, period: ReportingPeriod) -> bool:
-    """Tell whether a result was first handed in after the period's due date."""
-    first = result.first_submitted_at
-    return first is not None and period.window.is_late(timezone.localdate(first))
 
 
 def days_ago(day: date, today: date) -> str:

@@ -19,6 +19,16 @@ class Piece:
     kind: str
     text: str
 
+    @property
+    def words(self) -> str:
+        """Return the run without the blanks before it: what is marked on a page."""
+        return self.text.lstrip()
+
+    @property
+    def blanks(self) -> str:
+        """Return the blanks before the run."""
+        return self.text[: len(self.text) - len(self.words)]
+
 
 def word_changes(old: str, new: str) -> tuple[Piece, ...]:
     """Return the words of both texts in order, what was removed before what came instead.

@@ -11,10 +11,12 @@ from accounts.models import User
 from assignments import review_rows
 from assignments.access import Task
 from assignments.content import ResultContent, review_stamp
+from assignments.measurement import UNMEASURED, measurements_of
 from assignments.models import Result
+from assignments.result_rows import comment_rows, contribution_table, is_late, status_mark
 from assignments.review_basis import Basis, approved_basis, returned_basis
 from assignments.review_forms import ReviewForm
-from assignments.review_queue import days_ago, is_late, query_string
+from assignments.review_queue import days_ago, query_string
 from assignments.views.review_ways import carried, place_of, queue_url_back, review_url, year_of
 from assignments.workflow import HANDED_IN, Action
 from common import clock
@@ -27,6 +29,7 @@ VERBS = {
     "tra-lai": Action.RETURN,
     "mo-lai": Action.REOPEN,
 }
+DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REOPEN})
 
 
 def marks_of(task: Task) -> dict[str, Any]:
@@ -85,6 +88,7 @@ def _about(request: HttpRequest, user: User, task: Task, result: Result) -> dict
     actions = review_rows.review_actions(task, user.pk)
     rows = review_rows.field_rows(content, basis)
     approved = bases["duyet"]
+    measurement = measurements_of(task.plan).get(task.criterion.pk, UNMEASURED)
     return {
         "rows": rows,
         "changed_count": sum(row.is_changed for row in rows),
@@ -105,12 +109,22 @@ def _about(request: HttpRequest, user: User, task: Task, result: Result) -> dict
         "can_approve": Action.APPROVE in actions,
         "can_return": Action.RETURN in actions,
         "can_reopen": Action.REOPEN in actions,
+        "begin_or_release": [
+            (action, review_url(request, task.period, task.criterion.code, verb))
+            for verb, action in VERBS.items()
+            if action in actions and action not in DECIDING
+        ],
         "steps": [
             (action, review_url(request, task.period, task.criterion.code, verb))
             for verb, action in VERBS.items()
-            if action in actions
+            if action in actions and action in DECIDING
         ],
         "approve_url": review_url(request, task.period, task.criterion.code, "duyet"),
+        "mark": status_mark(result),
+        "measurement": measurement,
+        "table": contribution_table(task, measurement),
+        "comments": comment_rows(task, user.pk),
+        "comment_url": "",
         "reviews": review_rows.review_rows(result),
         "history": review_rows.history_rows(task),
     }
