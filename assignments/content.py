@@ -77,6 +77,7 @@ class Seen:
     ``contributions`` are (id, version), ``documents`` (link id, document id, document version).
     """
 
+    result_id: int
     version: int
     contributions: tuple[tuple[int, int], ...]
     documents: tuple[tuple[int, int, int], ...]
@@ -84,7 +85,7 @@ class Seen:
     @property
     def stamp(self) -> str:
         """Return it as a short text: approving says it back. It changes with any of them."""
-        content = (self.version, self.contributions, self.documents)
+        content = (self.result_id, self.version, self.contributions, self.documents)
         return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 
@@ -119,6 +120,7 @@ def seen_of(results: Iterable[Result]) -> dict[int, Seen]:
             helped.setdefault(place_of[contribution_id], []).append(entry)
     return {
         row.pk: Seen(
+            row.pk,
             row.version,
             tuple(helpers.get((row.criterion_id, row.period_id), ())),
             (

@@ -1,5 +1,6 @@
 """The page of one result under review."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,15 @@ VERBS = {
 DECIDING = frozenset({Action.APPROVE, Action.RETURN, Action.REOPEN})
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why what was asked could not be done, what has happened meanwhile, the reason typed."""
+
+    sentence: str
+    changes: tuple[review_rows.ChangeRow, ...]
+    reason: str
+
+
 def marks_of(task: Task) -> dict[str, Any]:
     """Return what the form carries of the result as it is shown."""
     if task.result is None:
@@ -51,21 +61,15 @@ def review_page(
     form: ReviewForm,
     *,
     status: int = 200,
-    conflict: str = "",
-    changes: list[review_rows.ChangeRow] | None = None,
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
-    """Show a result, what it is compared with, and the form to decide about it.
-
-    Args:
-        conflict: why what was asked could not be done; ``changes``: what has happened meanwhile.
-    """
+    """Show a result, what it is compared with, and the form to decide about it."""
     place = place_of(request, user, task)
     context: dict[str, Any] = {
         "task": task,
         "result": task.result,
         "form": form,
         "conflict": conflict,
-        "changes": changes or [],
         "place": place,
         "queue_url": queue_url_back(request, task.period),
         "criterion_url": reverse("reports:criterion", args=[task.criterion.code])

@@ -19,7 +19,7 @@ from assignments.models import Result
 from assignments.refusals import NotNow, Refusal, Stale
 from assignments.review_forms import ReviewForm
 from assignments.views.repeats import is_repeated
-from assignments.views.review_page import VERBS, marks_of, review_page
+from assignments.views.review_page import VERBS, Conflict, marks_of, review_page
 from assignments.views.review_ways import (
     Place,
     carried,
@@ -148,12 +148,11 @@ def _refused(
     """Show the result as it stands now, what has changed, and what was typed."""
     since = form.cleaned_data.get("sequence")
     changes = [] if since is None else review_rows.changes_since(task, since)
-    fresh = ReviewForm(
-        result=task.result,
-        initial=marks_of(task) | {name: form.data[name] for name in TYPED if name in form.data},
-    )
+    typed = {name: form.data[name] for name in TYPED if form.data.get(name)}
+    fresh = ReviewForm(result=task.result, initial=marks_of(task) | typed)
     sentence = STALE if isinstance(refusal, Stale) else str(refusal)
-    return review_page(request, user, task, fresh, status=409, conflict=sentence, changes=changes)
+    conflict = Conflict(sentence, tuple(changes), typed.get("reason", ""))
+    return review_page(request, user, task, fresh, status=409, conflict=conflict)
 
 
 def _tell(request: HttpRequest, task: Task, row: Result, action: Action) -> None:
