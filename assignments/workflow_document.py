@@ -20,34 +20,36 @@ HEAD = """\
 # Quy trình của một kết quả
 
 Tệp này được sinh từ `assignments/workflow.py` và `assignments/periods.py` bằng
-`.venv/bin/python manage.py workflow_document`; không sửa tay. `make check` báo hỏng khi tệp khác với mã.
+`.venv/bin/python manage.py workflow_document`; không sửa tay. `make check` báo hỏng khi tệp khác
+với mã.
 """
 
 DIAGRAM = """\
 ## Sơ đồ
 
-Mỗi mũi tên là một việc làm đổi trạng thái. Chữ sau dấu hai chấm là việc, trong ngoặc là vai làm được.
+Mỗi mũi tên là một việc làm đổi trạng thái; trong ngoặc là vai làm được việc ấy.
 """
 
 TABLE = """\
 ## Ai làm được việc gì
 
-Việc nào không có trong bảng thì bị từ chối và không có gì thay đổi. Nút bấm trên trang cũng đọc từ bảng này.
+Việc nào không có trong bảng thì bị từ chối và không có gì thay đổi. Nút bấm trên trang cũng đọc từ
+bảng này.
 """
 
 SIGHT = """\
 ## Ai thấy bao nhiêu
 
-Quản trị viên và lãnh đạo là người xem khác. Cơ quan phối hợp luôn thấy phần của chính mình. Không được
-biết thì trang trả lời 404; biết mà không được làm thì 403.
+Quản trị viên và lãnh đạo là người xem khác. Cơ quan phối hợp luôn thấy phần của chính mình. Không
+được biết thì trang trả lời 404; biết mà không được làm thì 403.
 """
 
 PERIODS = """\
 ## Kỳ báo cáo
 
-Bảng trên chỉ có hiệu lực khi kỳ nhận báo cáo. Khóa kỳ đứng trên lịch. Kỳ đã khóa có thể được mở lại cho một
-cơ quan đến một giờ nhất định: trong thời gian đó, kết quả của cơ quan ấy được nhập, nộp và thẩm định như khi
-kỳ đang mở. Ý kiến trao đổi vẫn ghi được sau khi khóa.
+Bảng trên chỉ có hiệu lực khi kỳ nhận báo cáo. Khóa kỳ đứng trên lịch. Kỳ đã khóa có thể được mở lại
+cho một cơ quan đến một giờ nhất định: trong thời gian đó, kết quả của cơ quan ấy được nhập, nộp và
+thẩm định như khi kỳ đang mở. Ý kiến trao đổi vẫn ghi được sau khi khóa.
 """
 
 

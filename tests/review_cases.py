@@ -57,17 +57,21 @@ def handed_in(plan: Plan, by: User, content: ResultContent = CONTENT, **place: s
     )
 
 
-def approved(plan: Plan, by: User, reviewer: User, **place: str) -> Result:
+def approved(
+    plan: Plan, by: User, reviewer: User, content: ResultContent = CONTENT, **place: str
+) -> Result:
     """Return a result approved at its agency's own score."""
-    row = handed_in(plan, by, **place)
+    row = handed_in(plan, by, content, **place)
     return reviews.approve_result(
         **where(plan, **place), seen=review_stamp(row), actor=actor_of(reviewer)
     )
 
 
-def returned(plan: Plan, by: User, reviewer: User, **place: str) -> Result:
+def returned(
+    plan: Plan, by: User, reviewer: User, content: ResultContent = CONTENT, **place: str
+) -> Result:
     """Return a result that was sent back."""
-    row = handed_in(plan, by, **place)
+    row = handed_in(plan, by, content, **place)
     return reviews.return_result(
         **where(plan, **place),
         seen=review_stamp(row),

@@ -27,6 +27,7 @@ CHANGED = (
     "Kết quả, nội dung phối hợp hoặc tài liệu đã thay đổi sau khi trang này được mở. Mở kết quả để "
     "xem rồi quyết định."
 )
+UNKNOWN = "Không có kết quả này."
 MAX_CHOSEN = 200
 
 
@@ -74,13 +75,15 @@ def _approve(
     request: HttpRequest, user: User, plan: Plan, period: ReportingPeriod, code: str, seen: str
 ) -> Outcome:
     """Approve one row in a transaction of its own; a refusal becomes its outcome."""
+    if not plan.criteria.filter(code=code).exists():
+        return Outcome(shorten(code), False, UNKNOWN, "")
     url = review_url(request, period, code)
     try:
         row = reviews.approve_result(
             plan=plan, kind=period.kind, code=code, seen=seen, actor=Actor.of_request(request)
         )
     except Http404:
-        return Outcome(shorten(code), False, "Không có kết quả này.", "")
+        return Outcome(code, False, UNKNOWN, "")
     except (Stale, NotNow, ValidationError) as refusal:
         task = get_task_as(user, plan, period.kind, code, Part.REVIEWER)
         if task.result and is_repeated_approval(task.result, user, seen=seen):

@@ -76,10 +76,14 @@ def test_compared_with_what_was_sent_back(plan, so_tai_chinh, so_noi_vu, client)
     default = client.get(PAGE)
     assert [is_current for *_, is_current in default.context["comparisons"]] == [True, False, False]
     assert "<del>65</del> <ins>70</ins>" in text_of(default)
-    against_returned = text_of(client.get(PAGE, {"so": "tra-lai"}))
-    assert "70%<ins>, có bảng kê</ins>." in against_returned
-    assert "<del>65</del>" not in against_returned
-    assert "<ins>," not in text_of(client.get(PAGE, {"so": "khong"}))
+    response = client.get(PAGE, {"so": "tra-lai"})
+    (narrative,) = (row for row in response.context["rows"] if row.is_changed)
+    assert [(one.kind, one.text) for one in narrative.pieces] == [
+        ("same", "Đã giải ngân 70%"),
+        ("added", ", có bảng kê"),
+        ("same", "."),
+    ]
+    assert client.get(PAGE, {"so": "khong"}).context["changed_count"] == 0
     assert client.get(PAGE, {"so": "lạ"}).status_code == 200
 
 

@@ -59,12 +59,13 @@ def test_an_empty_queue_says_so(at, client):
 
 
 def test_what_waits_by_age(plan, so_tai_chinh, so_noi_vu, so_noi_vu_2, dong_van, at):
-    approved(plan, so_tai_chinh, so_noi_vu, kind="Q3", code="6.3.1")
+    half = replace(CONTENT, self_score=Decimal("0.50"))
+    approved(plan, so_tai_chinh, so_noi_vu, half, code="6.3.1")
     handed_in(plan, so_tai_chinh)
     contributed(plan, dong_van, "Huyện đã giải ngân.")
     attached(Result.objects.get(criterion__code="6.1.1"), so_tai_chinh)
     entered(plan, so_tai_chinh, SMALL, code="6.1.2")
-    returned(plan, so_tai_chinh, so_noi_vu, code="6.1.3")
+    returned(plan, so_tai_chinh, so_noi_vu, SMALL, code="6.1.3")
     at("2021-09-23 08:00")
     row = handed_in(plan, so_tai_chinh, SMALL, code="6.3.1")
     reviews.begin_review(
@@ -85,7 +86,7 @@ def test_what_waits_by_age(plan, so_tai_chinh, so_noi_vu, so_noi_vu_2, dong_van,
     assert (first.document_count, first.contribution_count) == (1, 1)
     assert (first.own_score, first.maximum, first.target) == ("0,75", "1,00", "0,90")
     assert (first.last_score, first.difference) == ("–", "–")
-    assert (second.last_score, second.difference, second.is_lower) == ("0,75", "−0,50", True)
+    assert (second.last_score, second.difference, second.is_lower) == ("0,50", "−0,25", True)
     assert (second.reviewer, first.reviewer) == ("Điều phối CCHC 2", "")
     assert [row.is_own for row in rows] == [False, False, True]
     assert not third.can_be_chosen
@@ -111,11 +112,11 @@ def test_what_waits_by_age(plan, so_tai_chinh, so_noi_vu, so_noi_vu_2, dong_van,
         ("linh_vuc=6&tre=1", []),
     ],
 )
-def test_filters(plan, so_tai_chinh, so_noi_vu, at, client, query, expected):
+def test_filters(plan, so_tai_chinh, so_noi_vu, at, sign_in, query, expected):
     handed_in(plan, so_tai_chinh)
     at("2021-09-26 09:00")
     handed_in(plan, so_noi_vu, SMALL, code="1.1")
-    response = client.get(f"/tham-dinh/?ky=Q3&{query}")
+    response = sign_in(so_noi_vu).get(f"/tham-dinh/?ky=Q3&{query}")
     assert response.status_code == 200
     assert [row.code for row in response.context["rows"]] == expected
     # The filter goes along to the pages of single results and back.
@@ -147,7 +148,7 @@ def test_as_many_queries_for_one_as_for_many(plan, so_tai_chinh, so_noi_vu, dong
     for code in ("6.1.3", "6.2.3", "6.3.3"):
         row = handed_in(plan, so_tai_chinh, SMALL, code=code)
         attached(row, so_tai_chinh)
-    approved(plan, so_tai_chinh, so_noi_vu, code="6.3.1")
+    approved(plan, so_tai_chinh, so_noi_vu, SMALL, code="6.3.1")
     contributed(plan, dong_van, "Huyện đã giải ngân.")
     assert count() == few
 
@@ -181,7 +182,7 @@ def test_what_can_not_be_approved_is_named_and_nothing_else_is_lost(
     for code in ("6.1.3", "6.2.3", "6.3.3"):
         handed_in(plan, so_tai_chinh, SMALL, code=code)
     handed_in(plan, so_noi_vu, SMALL, code="1.1")
-    form = chosen("6.1.1", "6.1.3", "6.2.3", "6.3.3", "1.1", "9.9", "\x00")
+    form = chosen("6.1.1", "6.1.3", "6.2.3", "6.3.3", "1.1", "9.9", "\x00", "6/1", "<b>" * 90)
     contributed(plan, dong_van, "Thêm sau.")  # 6.1.1
     attached(Result.objects.get(criterion__code="6.1.3"), so_tai_chinh)
     row = entered(plan, so_tai_chinh, changed("Sửa lại."), code="6.2.3")
@@ -269,7 +270,7 @@ def test_only_what_the_form_is_for_can_be_sent(plan, so_tai_chinh, dong_van, at,
 
 def test_recently_decided(plan, so_tai_chinh, so_noi_vu, at, client):
     approved(plan, so_tai_chinh, so_noi_vu)
-    returned(plan, so_tai_chinh, so_noi_vu, code="6.3.1")
+    returned(plan, so_tai_chinh, so_noi_vu, SMALL, code="6.3.1")
     rows = client.get("/tham-dinh/?ky=Q3").context["recent"]
     assert [(row.code, row.is_approved) for row in rows] == [("6.3.1", False), ("6.1.1", True)]
     assert rows[0].reason == "Thiếu bảng kê."
