@@ -14,6 +14,8 @@ ANYONE = frozenset(
 SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
+OWNERS = frozenset({"so_tai_chinh"})
+SUPPORTERS = frozenset({"dong_van", "so_noi_vu"})
 TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
 
 
@@ -23,6 +25,7 @@ class Address:
 
     ``post_status``: what a post without content answers those who may post.
     ``is_hidden``: others are not to know of it; they get 404 and not 403.
+    ``knowers``: those who may know of it where the rest is not to: they get 403.
     """
 
     path: str
@@ -32,6 +35,7 @@ class Address:
     post_status: int = 200
     is_api: bool = False
     is_hidden: bool = False
+    knowers: frozenset[str] = frozenset()
     query: dict[str, str] = field(default_factory=dict)
 
 
@@ -57,6 +61,51 @@ ADDRESSES = {
     ),
     # Before there is a result only those who lead, support and review it know of it.
     "assignments:result": Address("/ket-qua/Q3/6.1.1/", readers=TAKING_PART, is_hidden=True),
+    # An officer's pages.
+    "assignments:my-work": Address("/viec-cua-toi/"),
+    "assignments:submit-all": Address(
+        "/viec-cua-toi/nop/", readers=TAKING_PART, writers=TAKING_PART, get_status=302
+    ),
+    "assignments:quick-grid": Address("/nhap-nhanh/", writers=TAKING_PART, post_status=302),
+    "assignments:my-measures": Address("/nhiem-vu-cua-toi/", writers=TAKING_PART, post_status=404),
+    "assignments:result-edit": Address(
+        "/ket-qua/Q3/6.1.1/nhap/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        post_status=422,
+    ),
+    "assignments:result-submit": Address(
+        "/ket-qua/Q3/6.1.1/nop/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        get_status=302,
+        post_status=422,
+    ),
+    "assignments:result-withdraw": Address(
+        "/ket-qua/Q3/6.1.1/rut-lai/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        get_status=302,
+        post_status=409,
+    ),
+    "assignments:result-comment": Address(
+        "/ket-qua/Q3/6.1.1/y-kien/",
+        readers=TAKING_PART,
+        writers=TAKING_PART,
+        get_status=302,
+        post_status=422,
+        is_hidden=True,
+    ),
+    "assignments:contribution": Address(
+        "/ket-qua/Q3/6.1.1/phoi-hop/",
+        readers=SUPPORTERS,
+        writers=SUPPORTERS,
+        knowers=TAKING_PART,
+        post_status=422,
+    ),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),

@@ -129,7 +129,8 @@ def _expected(address: Address, person: str, method: str) -> int:
         return 302  # somebody signed in goes straight on
     if person == "khach" and person not in address.readers:
         return 302
-    refusal = 404 if address.is_hidden else 403
+    is_hidden = address.is_hidden or bool(address.knowers)
+    refusal = 404 if is_hidden and person not in address.knowers else 403
     if method == "GET":
         if not address.readers:
             return 405

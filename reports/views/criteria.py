@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from accounts.models import AgencyGroup, AuditEvent
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.enums import AssignmentRole
 from assignments.models import Milestone
 from common.http import read_only
@@ -12,7 +13,6 @@ from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
 from reports import chart_sets, tables, wording
 from reports.charts import figures_as_json
-from assignments.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
 from reports.measure_rows import MeasureRow, measure_rows
 from reports.rendering import render_chart
