@@ -10,7 +10,7 @@ from assignments.enums import ResultStatus
 from assignments.measurement import Measurement
 from assignments.models import Milestone, Result
 from assignments.result_rows import Mark, measured_values, score_text, status_mark
-from common.text import format_score
+from common.text import fold, format_score
 from criteria.models import Measure, MeasureTarget
 
 
@@ -80,8 +80,8 @@ def beside(task: Task) -> Beside:
     criterion, plan = task.criterion, task.plan
     milestones = Milestone.objects.filter(criterion=criterion).select_related("criterion")
     targets: dict[int, list[str]] = {}
-    stated = MeasureTarget.objects.filter(criterion=criterion).order_by("measure__order", "order")
-    for measure_id, raw_text in stated.values_list("measure_id", "raw_text"):
+    found = MeasureTarget.objects.filter(criterion=criterion).order_by("measure__order", "order")
+    for measure_id, raw_text in found.values_list("measure_id", "raw_text"):
         targets.setdefault(measure_id, []).append(raw_text)
     measures = Measure.objects.filter(criteria=criterion).order_by("order")
     return Beside(
@@ -92,7 +92,10 @@ def beside(task: Task) -> Beside:
         year=plan.year,
         milestones=tuple(milestone_rows(milestones.order_by("order"), plan)),
         measures=tuple(
-            PlannedMeasure(text, tuple(targets.get(pk, ())))
+            PlannedMeasure(
+                text,
+                tuple(stated for stated in targets.get(pk, ()) if fold(stated) not in fold(text)),
+            )
             for pk, text in measures.values_list("pk", "text")
         ),
     )

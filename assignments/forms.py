@@ -155,7 +155,7 @@ class ResultForm(VersionedForm):
             criterion,
             label=LABELS["self_score"],
             required=False,
-            help_text=f"Tối đa {top} điểm. Chưa chấm thì để trống; 0 là không được điểm nào.",
+            help_text=f"Từ 0,00 đến {top}",
         )
         self.fields = {**measured_fields(measurement), "self_score": score, **self.fields}
 
