@@ -100,6 +100,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=DATA_DIR / "media")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="cchc@localhost")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+"""Where readers of an e-mail find this site."""
 
 # --- Language, time -------------------------------------------------------------------------
 

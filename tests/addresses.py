@@ -46,6 +46,13 @@ ADDRESSES = {
     ),
     "accounts:password-change": Address("/tai-khoan/mat-khau/", writers=SIGNED_IN),
     "accounts:password-change-done": Address("/tai-khoan/mat-khau/xong/"),
+    "accounts:inbox": Address("/thong-bao/"),
+    "accounts:inbox-read-all": Address(
+        "/thong-bao/doc-het/", writers=SIGNED_IN, get_status=302, post_status=302
+    ),
+    "accounts:inbox-open": Address(  # nobody's notice: 404 whoever asks
+        "/thong-bao/1/", writers=SIGNED_IN, get_status=302, post_status=404
+    ),
     "criteria:figure-decision": Address(
         "/doi-chieu/2.2/baseline/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
@@ -113,6 +120,8 @@ ADDRESSES = {
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
+    "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),
