@@ -5,6 +5,7 @@ An address that is not declared here fails ``test_urls.py``; so does one declare
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -38,6 +39,13 @@ class Address:
     knowers: frozenset[str] = frozenset()
     query: dict[str, str] = field(default_factory=dict)
 
+
+NO_KEY = "00000000-0000-4000-8000-000000000000"
+DOCUMENTS: dict[str, Any] = {
+    "readers": frozenset({"so_tai_chinh", "so_noi_vu"}),
+    "writers": frozenset({"so_tai_chinh"}),
+    "is_hidden": True,
+}
 
 ADDRESSES = {
     "accounts:login": Address("/dang-nhap/", readers=ANYONE, writers=ANYONE),
@@ -113,6 +121,24 @@ ADDRESSES = {
         knowers=TAKING_PART,
         post_status=422,
     ),
+    # Documents of results. What one person may know of another must not: 404, whatever it is.
+    "assignments:evidence-panel": Address(
+        "/ket-qua/Q3/6.1.1/tai-lieu/", **DOCUMENTS, post_status=422
+    ),
+    "assignments:evidence-attach": Address(
+        "/ket-qua/Q3/6.1.1/tai-lieu/gan/", **DOCUMENTS, get_status=302, post_status=404
+    ),
+    "assignments:evidence-detach": Address(
+        f"/ket-qua/Q3/6.1.1/tai-lieu/{NO_KEY}/go/", **DOCUMENTS, get_status=302, post_status=404
+    ),
+    "assignments:evidence-replace": Address(
+        f"/ket-qua/Q3/6.1.1/tai-lieu/{NO_KEY}/thay/", **DOCUMENTS, get_status=404, post_status=404
+    ),
+    "assignments:library": Address("/tai-lieu/", readers=TAKING_PART),
+    "assignments:evidence": Address(
+        f"/tai-lieu/{NO_KEY}/", writers=SIGNED_IN, get_status=404, post_status=404
+    ),
+    "assignments:evidence-download": Address(f"/tai-lieu/{NO_KEY}/tai-ve/", get_status=404),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),
