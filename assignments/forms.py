@@ -1,5 +1,6 @@
 """Forms of the agencies' work on results."""
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
@@ -88,9 +89,7 @@ class MeasuredInput(DecimalCommaField):
     """A measured value from 0 up."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"min_value": ZERO, "max_value": LARGEST_MEASURED, "required": False} | kwargs
-        )
+        super().__init__(min_value=ZERO, max_value=LARGEST_MEASURED, required=False, **kwargs)
 
 
 class VersionedForm(forms.Form):
@@ -156,7 +155,7 @@ class ResultForm(VersionedForm):
             criterion,
             label=LABELS["self_score"],
             required=False,
-            help_text=f"Tối đa {top} điểm. Chưa chấm thì để trống; 0 là không được điểm nào.",
+            help_text=f"Từ 0,00 đến {top}",
         )
         self.fields = {**measured_fields(measurement), "self_score": score, **self.fields}
 
@@ -186,9 +185,8 @@ class ResultForm(VersionedForm):
     @property
     def measured(self) -> list[forms.BoundField]:
         """Return the measured inputs."""
-        return [
-            self[name] for name in ("numerator", "denominator", "quantity") if name in self.fields
-        ]
+        names = ("numerator", "denominator", "quantity")
+        return [self[name] for name in names if name in self.fields]
 
 
 class ContributionForm(VersionedForm):
@@ -203,9 +201,12 @@ class ContributionForm(VersionedForm):
             self.fields = {**measured_fields(ratio), **self.fields}
 
     def clean(self) -> dict[str, Any]:
-        """Hold the two parts of the share against each other."""
+        """Hold the two parts of the share against each other; an empty one adds nothing."""
         data = super().clean() or self.cleaned_data
         refuse_zero_denominator(self)
+        names = [name for name in self.fields if name != "version"]
+        if not self.errors and all(data.get(name) in {None, ""} for name in names):
+            self.add_error("narrative", "Nhập số liệu hoặc nội dung phối hợp trước khi gửi.")
         return data
 
     def values(self, stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,3 +238,53 @@ class ProgressForm(VersionedForm):
         },
     )
     note = ProseField(label="Ghi chú", limit=NOTE_LENGTH, required=False, rows=1)
+
+
+class GridRowForm(VersionedForm):
+    """One row of the quick grid: score, measured inputs, one text.
+
+    ``seen`` stands for what the row showed, so that a row nobody touched is told from one that
+    somebody else has changed.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    narrative = ProseField(label=LABELS["narrative"], required=False, rows=1)
+
+    def __init__(
+        self, *args: Any, criterion: Criterion, measurement: Measurement, **kwargs: Any
+    ) -> None:
+        kwargs["prefix"] = criterion.code
+        super().__init__(*args, **kwargs)
+        score = OwnScoreField(criterion, label=LABELS["self_score"], required=False)
+        self.fields = {"self_score": score, **measured_fields(measurement), **self.fields}
+
+    @property
+    def entered_names(self) -> list[str]:
+        """Return the fields that people type into."""
+        return [name for name in self.fields if name not in {"version", "seen"}]
+
+    @property
+    def stamp(self) -> str:
+        """Return what stands for the values that the row shows now."""
+        shown = [_one_way(self[name].value()) for name in self.entered_names]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Tell whether a posted row says what it showed when the page was opened."""
+        return self.data.get(self.add_prefix("seen")) == self.stamp
+
+    def content(self, base: ResultContent) -> ResultContent:
+        """Return what was entered, on top of what the row does not show."""
+        return base.changed(**{name: self.cleaned_data[name] for name in self.entered_names})
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the measured inputs against each other."""
+        data = super().clean() or self.cleaned_data
+        refuse_zero_denominator(self)
+        return data
+
+
+def _one_way(value: Any) -> str:
+    """Return a typed value as both the page and a post have it."""
+    return "\n".join(line.rstrip() for line in str(value or "").strip().splitlines())

@@ -16,7 +16,7 @@ from assignments.measurement import Measurement, percent_of
 from assignments.models import Assignment, Comment, Contribution, ReportingPeriod, Result
 from assignments.workflow import HANDED_IN, Sight
 from common import clock
-from common.text import format_percent, format_quantity, format_score
+from common.text import NO_FIGURE, format_percent, format_quantity, format_score
 
 TEXT_FIELDS = ("narrative", "difficulties", "next_steps", "explanation")
 
@@ -52,11 +52,8 @@ def period_mark(period: ReportingPeriod, *, is_open: bool) -> Mark:
     """
     today, state = clock.today(), period.state
     if state is PeriodState.LOCKED:
-        return (
-            Mark("mở lại cho cơ quan", "due", "lock")
-            if is_open
-            else Mark("đã khóa", "muted", "lock")
-        )
+        text, tone = ("mở lại cho cơ quan", "due") if is_open else ("đã khóa", "muted")
+        return Mark(text, tone, "lock")
     if state is PeriodState.UPCOMING:
         return Mark(f"mở từ {period.opens_on:%d/%m/%Y}", "muted", "calendar-event")
     if state is PeriodState.OVERDUE:
@@ -127,6 +124,16 @@ def result_row(task: Task, measurement: Measurement) -> ResultRow | None:
         else "",
         updated=_by_whom(result.updated_at, result.updated_by),
     )
+
+
+def score_text(result: Result | None) -> str:
+    """Return the score that a list shows: the appraised one, before that the agency's own."""
+    if result is None:
+        return NO_FIGURE
+    if result.is_not_applicable:
+        return "Không áp dụng"
+    appraised = result.appraised_score
+    return format_score(result.self_score if appraised is None else appraised)
 
 
 def is_late(result: Result, period: ReportingPeriod) -> bool:

@@ -30,6 +30,7 @@ MAY_WRITE = {
     "accounts/actions.py",
     "accounts/audit.py",
     "accounts/inbox.py",
+    "accounts/mail.py",
     "accounts/models/audit.py",
     "assignments/models/review.py",
     "criteria/actions.py",

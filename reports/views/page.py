@@ -73,7 +73,8 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     if "_messages" in request.session:
         return None  # a notice is shown once, and then the page is another one
     plan = get_plan(request.user, request.GET.get("nam"))
-    reader = request.session.session_key or ""
+    # The bell shows the count; it stands outside the cached body and so is no part of the state.
+    reader = f"{request.session.session_key}.{getattr(request.user, 'unread_count', 0)}"
     fragment = request.headers.get("HX-Request", "")
     return f'"{_digest(_state(request, plan), reader, fragment)}"'
 

@@ -6,13 +6,14 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import MailState, NoticeKind, Role
 from accounts.models import (
     Agency,
     AgencyGroup,
     ApiToken,
     AuditEvent,
     Membership,
+    Notification,
     SystemChain,
     User,
 )
@@ -54,6 +55,18 @@ def event(sequence: int) -> AuditEvent:
 def second_event() -> AuditEvent:
     event(1).save()
     return event(1)
+
+
+def notice(**fields: object) -> Notification:
+    values = {"kind": NoticeKind.DUE, "title": "Sắp đến hạn", "created_at": timezone.now()}
+    reader = {} if "user" in fields else {"user": make_user()}
+    return Notification(**values | reader | fields)
+
+
+def second_notice() -> Notification:
+    first = notice(key="due · 6.1.1")
+    first.save()
+    return notice(user=first.user, key=first.key)
 
 
 def second_token() -> ApiToken:
@@ -101,6 +114,19 @@ CASES = [
         "twice",
         lambda: User(username=make_user().username, full_name="Người Khác"),
     ),
+    Broken("accounts_notification_kind", "unknown", lambda: notice(kind="x")),
+    Broken("accounts_notification_mail", "unknown", lambda: notice(mail_state="x")),
+    Broken(
+        "accounts_notification_mailed_at",
+        "sent-without-a-time",
+        lambda: notice(mail_state=MailState.SENT),
+    ),
+    Broken(
+        "accounts_notification_mailed_at",
+        "waiting-with-a-time",
+        lambda: notice(mailed_at=timezone.now()),
+    ),
+    Broken("accounts_notification_once", "the-same-key-twice", second_notice),
 ]
 
 
@@ -135,6 +161,13 @@ def test_an_agency_with_a_heir_is_good() -> None:
     agency.full_clean()
     agency.save()
     assert Agency.objects.get(pk=agency.pk).successor is not None
+
+
+def test_notices_without_a_key_are_never_one_too_many() -> None:
+    reader = make_user()
+    notice(user=reader).save()
+    notice(user=reader).save()
+    assert reader.notifications.count() == 2
 
 
 # --- No rule without a test ------------------------------------------------------------------
