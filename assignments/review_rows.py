@@ -4,23 +4,25 @@ Numbers are formatted once, here.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import AuditEvent
+from accounts.history import EventRow, history_of_result, rows_of
+from accounts.models import Agency, AuditEvent
 from assignments.access import Task
-from assignments.content import CONTENT_FIELDS, LABELS, NUMBER_FIELDS, ResultContent, shown
-from assignments.enums import ResultStatus, ReviewDecision
+from assignments.content import CONTENT_FIELDS, LABELS, ResultContent, shown
+from assignments.documents import EvidencePanel, evidence_panel
+from assignments.enums import ReviewDecision
 from assignments.models import Result, Review
 from assignments.review_basis import Basis
 from assignments.word_changes import Piece, word_changes
 from assignments.workflow import APPRAISING, Action, Part, allowed_actions
-from common.text import NO_FIGURE, format_delta, round_score
+from common.text import NO_FIGURE, format_delta
 from criteria.models import Criterion, Measure
 
-MAX_CHANGES = 30
+MAX_EVENTS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,99 +168,46 @@ def _review_row(review: Review) -> ReviewRow:
     )
 
 
-# --- What has happened since the page was opened -------------------------------------------------
+# --- What happened, and what is attached ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedField:
-    """What became of one field; ``pieces`` are there for a text that was there before."""
-
-    label: str
-    before: str
-    value: str
-    pieces: tuple[Piece, ...]
+def changes_since(task: Task, sequence: int) -> list[EventRow]:
+    """Return what was done to the result after the audit event ``sequence``, in order."""
+    events = _events(task).filter(sequence__gt=sequence).order_by("sequence")
+    return rows_of(events[:MAX_EVENTS])
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One thing that somebody did to the result, with the fields that it changed."""
-
-    when: str
-    by: str
-    what: str
-    fields: tuple[ChangedField, ...]
+def history_rows(task: Task) -> list[EventRow]:
+    """Return what was done to the result last, the latest first."""
+    return rows_of(_events(task)[:MAX_EVENTS])
 
 
-WORDS = {
-    "result.save": "Sửa kết quả",
-    "result.submit": "Nộp kết quả",
-    "result.withdraw": "Rút lại kết quả",
-    "result.begin_review": "Bắt đầu thẩm định",
-    "result.release": "Ngừng thẩm định",
-    "result.approve": "Duyệt kết quả",
-    "result.return": "Trả lại để bổ sung",
-    "result.reopen": "Mở lại kết quả",
-    "result.comment": "Ghi ý kiến",
-    "contribution.save": "Sửa nội dung phối hợp",
-}
-_MORE_LABELS = {"status": "Trạng thái", "appraised_score": "Điểm thẩm định", "text": "Ý kiến"}
-_CONTRIBUTED = {"narrative": "Nội dung phối hợp"}
-_NUMBERS = frozenset({*NUMBER_FIELDS, "appraised_score"})
-_TEXTS = frozenset(
-    {"narrative", "difficulties", "next_steps", "explanation", "not_applicable_reason"}
-)
-
-
-def changes_since(task: Task, sequence: int) -> list[ChangeRow]:
-    """Return what was done to the result after the audit event ``sequence``; one query."""
-    events = AuditEvent.objects.filter(
-        target=task.place, chain=task.plan.chain_name, sequence__gt=sequence
-    ).order_by("sequence")
-    return [_change_row(event) for event in events[:MAX_CHANGES]]
-
-
-def history_rows(task: Task) -> list[ChangeRow]:
-    """Return what was done to the result last, the latest first; one query."""
-    events = AuditEvent.objects.filter(target=task.place, chain=task.plan.chain_name)
-    return [_change_row(event) for event in events.order_by("-sequence")[:MAX_CHANGES]]
-
-
-def _change_row(event: AuditEvent) -> ChangeRow:
-    is_contribution = event.action == "contribution.save"
-    labels = LABELS | _MORE_LABELS | (_CONTRIBUTED if is_contribution else {})
-    what = WORDS.get(event.action, "Thay đổi tài liệu kiểm chứng")
-    return ChangeRow(
-        when=f"{timezone.localtime(event.at):%H:%M %d/%m/%Y}",
-        by=event.actor_name,
-        what=f"{what} ({event.note})" if is_contribution and event.note else what,
-        fields=tuple(
-            _changed_field(name, labels[name], *pair)
-            for name, pair in event.changes.items()
-            if name in labels and isinstance(pair, list) and len(pair) == 2
-        ),
+def _events(task: Task) -> QuerySet[AuditEvent]:
+    return history_of_result(
+        task.plan,
+        code=task.criterion.code,
+        period=task.period.kind,
+        agency_slug=task.owner.slug,
     )
 
 
-def _changed_field(name: str, label: str, old: Any, new: Any) -> ChangedField:
-    is_text = name in _TEXTS and bool(old) and bool(new)
-    return ChangedField(
-        label, _said(name, old), _said(name, new), word_changes(old, new) if is_text else ()
+@dataclass(frozen=True, slots=True)
+class HelperDocuments:
+    """What a contributing agency has attached to its part."""
+
+    agency: str
+    panel: EvidencePanel
+
+
+def helper_documents(task: Task) -> list[HelperDocuments]:
+    """Return the documents of the contributions, by agency; a query for each that has any."""
+    agencies = Agency.objects.filter(
+        contributions__period=task.period,
+        contributions__criterion=task.criterion,
+        contributions__evidence_links__removed_at=None,
+        contributions__evidence_links__isnull=False,
     )
-
-
-def _said(name: str, value: Any) -> str:
-    """Return a value of the audit trail, where numbers are texts, as a page shows it."""
-    if name == "status" and value in set(ResultStatus):
-        return ResultStatus(value).label
-    if name == "is_not_applicable":
-        return shown(name, value)
-    if value is None or value == "":
-        return NO_FIGURE
-    return str(value).replace(".", ",") if name in _NUMBERS else str(value)
-
-
-def same_score(first: Decimal | None, second: Decimal | None) -> bool:
-    """Tell whether two scores are the same to hundredths; ``None`` is one of its own."""
-    if first is None or second is None:
-        return first is second
-    return round_score(first) == round_score(second)
+    return [
+        HelperDocuments(agency.name, evidence_panel(task, agency=agency, can_edit=False))
+        for agency in agencies.distinct().order_by("name")
+    ]

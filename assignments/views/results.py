@@ -72,7 +72,10 @@ def result_comment(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     except NotNow as refusal:
         form.add_error("text", str(refusal))
         return _page(request, task, comment_form=form, status=409)
-    return redirect(f"{here}#y-kien")
+    # A reviewer goes on where the remark was written.
+    from_review = request.GET.get("ve") == "tham-dinh" and Part.REVIEWER in task.parts
+    back = Links(request.user, plan).review_of(task) if from_review else here
+    return redirect(f"{back}#y-kien")
 
 
 def _step(

@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.history import EventRow
 from accounts.models import User
 from assignments import review_rows
 from assignments.access import Task
 from assignments.content import ResultContent, review_stamp
+from assignments.documents import evidence_panel
+from assignments.forms import CommentForm
 from assignments.measurement import UNMEASURED, measurements_of
 from assignments.models import Result
 from assignments.result_rows import comment_rows, contribution_table, is_late, status_mark
@@ -38,7 +41,7 @@ class Conflict:
     """Why what was asked could not be done, what has happened meanwhile, the reason typed."""
 
     sentence: str
-    changes: tuple[review_rows.ChangeRow, ...]
+    changes: tuple[EventRow, ...]
     reason: str
 
 
@@ -128,7 +131,13 @@ def _about(request: HttpRequest, user: User, task: Task, result: Result) -> dict
         "measurement": measurement,
         "table": contribution_table(task, measurement),
         "comments": comment_rows(task, user.pk),
-        "comment_url": "",
+        "comment_url": reverse(
+            "assignments:result-comment", args=[task.period.kind, task.criterion.code]
+        )
+        + carried(request, ve="tham-dinh"),
+        "comment_form": CommentForm(),
+        "panel": evidence_panel(task, can_edit=False),
+        "helpers": review_rows.helper_documents(task),
         "reviews": review_rows.review_rows(result),
         "history": review_rows.history_rows(task),
     }

@@ -236,11 +236,11 @@ def test_a_stale_page_shows_what_changed_and_keeps_what_was_typed(plan, so_tai_c
     assert response.status_code == 409
     page = text_of(response)
     assert "đã thay đổi sau khi trang này được mở" in page
-    assert "<del>65</del> <ins>72</ins>" in page
+    assert "<ins>Đã giải ngân 72% kế hoạch vốn.</ins>" in page
     assert "Số liệu chưa khớp." in page
     assert 'value="0,60"' in page
-    whats = [change.what for change in response.context["conflict"].changes]
-    assert whats == ["Sửa kết quả", "Nộp kết quả"]
+    labels = [change.label for change in response.context["conflict"].changes]
+    assert labels == ["Lưu kết quả", "Nộp kết quả"]
     assert every_row() == before
     # The page as it stands now can be decided on.
     fresh = {key: str(value) for key, value in response.context["form"].initial.items()}
@@ -253,7 +253,7 @@ def test_a_contribution_made_meanwhile(plan, dong_van, row, client):
     contributed(plan, dong_van, "Huyện đã giải ngân 40%.")
     response = client.post(f"{PAGE}duyet/", form)
     assert response.status_code == 409
-    assert "Sửa nội dung phối hợp" in text_of(response)
+    assert "Lưu nội dung phối hợp" in text_of(response)
     form = posted(row)
     contributed(plan, dong_van, "Huyện đã giải ngân 45%.", version=1)
     assert client.post(f"{PAGE}tra-lai/", form).status_code == 409
@@ -366,3 +366,28 @@ def test_after_the_agency_took_it_back(plan, so_tai_chinh, row, client):
     assert response.status_code == 409
     assert "trạng thái “Đang nhập”" in text_of(response)
     assert "Lý do đã nhập: <q>Theo bảng kê.</q>" in text_of(response)
+
+
+def test_a_remark_from_the_review_comes_back_to_it(plan, so_tai_chinh, row, client, sign_in):
+    url = client.get(PAGE, {"linh_vuc": "6"}).context["comment_url"]
+    response = client.post(url, {"text": "Số liệu lấy ở đâu?"})
+    assert response.headers["Location"] == f"{PAGE}#y-kien"
+    assert "Số liệu lấy ở đâu?" in text_of(client.get(PAGE))
+    # An agency can't be led to a page that is not its own.
+    response = sign_in(so_tai_chinh).post(url, {"text": "Theo Kho bạc."})
+    assert response.headers["Location"].startswith("/ket-qua/Q3/6.1.1/")
+
+
+def test_documents_are_beside_it_and_can_not_be_changed_here(
+    plan, so_tai_chinh, dong_van, row, client
+):
+    attached(row, so_tai_chinh, "Báo cáo giải ngân quý III")
+    contributed(plan, dong_van, "Huyện đã giải ngân.")
+    link = attached(row, dong_van, "Biểu của huyện Đồng Văn")
+    contribution = plan.periods.get(kind="Q3").contributions.get()
+    type(link).objects.filter(pk=link.pk).update(result=None, contribution=contribution)
+    page = text_of(client.get(PAGE))
+    assert "Báo cáo giải ngân quý III" in page
+    assert "Tài liệu của cơ quan phối hợp" in page
+    assert "Biểu của huyện Đồng Văn" in page
+    assert "data-evidence-action" not in page
