@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -53,7 +54,6 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     if only_unread:
         notices = notices.filter(read_at=None)
     page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("trang"))
-    inbox_url = reverse("accounts:inbox")
     return render(
         request,
         "accounts/inbox.html",
@@ -63,9 +63,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
             "unread_count": user.unread_count,
             "only_unread": only_unread,
             "newest": newest,
-            "inbox_url": inbox_url,
-            "unread_url": f"{inbox_url}?loc={UNREAD}",
-            "read_all_url": reverse("accounts:inbox-read-all"),
+            "inbox_url": _here(request, "accounts:inbox"),
+            "unread_url": _here(request, "accounts:inbox", loc=UNREAD),
+            "read_all_url": _here(request, "accounts:inbox-read-all"),
         },
     )
 
@@ -74,13 +74,13 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 def notice_open(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Mark a notice as read and lead to what it is about; by POST, since that changes something."""
     if request.method != "POST":
-        return redirect("accounts:inbox")
+        return redirect(_here(request, "accounts:inbox"))
     user = _reader(request)
     notice = Notification.objects.filter(user=user, pk=notice_id).first()
     if notice is None:
         raise Http404("Không có thông báo này.")
     inbox.mark_read(user=user, notification_id=notice.pk)
-    return redirect(_own_address(notice.url) or reverse("accounts:inbox"))
+    return redirect(_own_address(notice.url) or _here(request, "accounts:inbox"))
 
 
 @read_write
@@ -90,13 +90,20 @@ def notices_read(request: HttpRequest) -> HttpResponse:
         count = inbox.mark_read(user=_reader(request), up_to=_number(request.POST.get("den", "")))
         if count:
             messages.success(request, f"Đã đánh dấu đã đọc {count} thông báo.")
-    return redirect("accounts:inbox")
+    return redirect(_here(request, "accounts:inbox"))
 
 
 def _reader(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("only a signed-in person has an inbox")
     return request.user
+
+
+def _here(request: HttpRequest, name: str, **query: str) -> str:
+    """Return the address of a page of the inbox; the frame around it keeps to its year."""
+    year = {"nam": request.GET["nam"]} if "nam" in request.GET else {}
+    suffix = urlencode({**year, **query})
+    return reverse(name) + (f"?{suffix}" if suffix else "")
 
 
 def _row(notice: Notification) -> NoticeRow:

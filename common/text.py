@@ -21,7 +21,6 @@ _AFTER_SIGNS = 1000
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,6})?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SPACES = re.compile(r"\s+")
 
 
 def nfc(text: str) -> str:
@@ -33,15 +32,25 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
 
 
+class _Plain(dict[int, str]):
+    """What is compared of a character, worked out once for each: searches fold whole tables."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code)).replace("đ", "d")
+        self[code] = "".join(char for char in decomposed if not unicodedata.combining(char))
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def fold(text: str) -> str:
     """Return the form two texts are compared in: no accents, no case, single spaces.
 
     >>> fold("Đào  TẠO")
     'dao tao'
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACES.sub(" ", plain.replace("đ", "d")).strip()
+    return " ".join(text.casefold().translate(_PLAIN).split())
 
 
 def order_key(text: str) -> tuple[list[int], list[int]]:

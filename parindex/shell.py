@@ -55,6 +55,7 @@ class Shell:
     password_url: str
     inbox_url: str
     unread_count: int
+    history_url: str
     search_url: str
     gallery_url: str
 
@@ -91,8 +92,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             login_url=reverse("accounts:login"),
             logout_url=reverse("accounts:logout"),
             password_url=reverse("accounts:password-change"),
-            inbox_url=reverse("accounts:inbox"),
+            inbox_url=reverse("accounts:inbox") + year_suffix,
             unread_count=user.unread_count if isinstance(user, User) else 0,
+            history_url=reverse("reports:history") + year_suffix
+            if has_role(user, Role.ADMINISTRATOR, Role.COORDINATOR)
+            else "",
             search_url=reverse("reports:criterion-list"),
             gallery_url=reverse("gallery") if has_role(user, Role.ADMINISTRATOR) else "",
         )

@@ -5,6 +5,7 @@ An address that is not declared here fails ``test_urls.py``; so does one declare
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -15,6 +16,8 @@ SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
 MONITORS = frozenset({"so_noi_vu", "lanh_dao"})
+OWNERS = frozenset({"so_tai_chinh"})
+SUPPORTERS = frozenset({"dong_van", "so_noi_vu"})
 TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
 
 
@@ -24,6 +27,7 @@ class Address:
 
     ``post_status``: what a post without content answers those who may post.
     ``is_hidden``: others are not to know of it; they get 404 and not 403.
+    ``knowers``: those who may know of it where the rest is not to: they get 403.
     """
 
     path: str
@@ -33,8 +37,16 @@ class Address:
     post_status: int = 200
     is_api: bool = False
     is_hidden: bool = False
+    knowers: frozenset[str] = frozenset()
     query: dict[str, str] = field(default_factory=dict)
 
+
+NO_KEY = "00000000-0000-4000-8000-000000000000"
+DOCUMENTS: dict[str, Any] = {
+    "readers": frozenset({"so_tai_chinh", "so_noi_vu"}),
+    "writers": frozenset({"so_tai_chinh"}),
+    "is_hidden": True,
+}
 
 ADDRESSES = {
     "accounts:login": Address("/dang-nhap/", readers=ANYONE, writers=ANYONE),
@@ -99,6 +111,86 @@ ADDRESSES = {
     "assignments:milestone": Address(
         "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
+    # An officer's pages.
+    "assignments:my-work": Address("/viec-cua-toi/"),
+    "assignments:submit-all": Address(
+        "/viec-cua-toi/nop/", readers=TAKING_PART, writers=TAKING_PART, get_status=302
+    ),
+    "assignments:quick-grid": Address("/nhap-nhanh/", writers=TAKING_PART, post_status=302),
+    "assignments:my-measures": Address("/nhiem-vu-cua-toi/", writers=TAKING_PART, post_status=404),
+    "assignments:result-edit": Address(
+        "/ket-qua/Q3/6.1.1/nhap/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        post_status=422,
+    ),
+    "assignments:result-submit": Address(
+        "/ket-qua/Q3/6.1.1/nop/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        get_status=302,
+        post_status=422,
+    ),
+    "assignments:result-withdraw": Address(
+        "/ket-qua/Q3/6.1.1/rut-lai/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        get_status=302,
+        post_status=409,
+    ),
+    "assignments:result-comment": Address(
+        "/ket-qua/Q3/6.1.1/y-kien/",
+        readers=TAKING_PART,
+        writers=TAKING_PART,
+        get_status=302,
+        post_status=422,
+        is_hidden=True,
+    ),
+    "assignments:contribution": Address(
+        "/ket-qua/Q3/6.1.1/phoi-hop/",
+        readers=SUPPORTERS,
+        writers=SUPPORTERS,
+        knowers=TAKING_PART,
+        post_status=422,
+    ),
+    # Documents of results. What one person may know of another must not: 404, whatever it is.
+    "assignments:evidence-panel": Address(
+        "/ket-qua/Q3/6.1.1/tai-lieu/", **DOCUMENTS, post_status=422
+    ),
+    "assignments:evidence-attach": Address(
+        "/ket-qua/Q3/6.1.1/tai-lieu/gan/", **DOCUMENTS, get_status=302, post_status=404
+    ),
+    "assignments:evidence-detach": Address(
+        f"/ket-qua/Q3/6.1.1/tai-lieu/{NO_KEY}/go/", **DOCUMENTS, get_status=302, post_status=404
+    ),
+    "assignments:evidence-replace": Address(
+        f"/ket-qua/Q3/6.1.1/tai-lieu/{NO_KEY}/thay/", **DOCUMENTS, get_status=404, post_status=404
+    ),
+    "assignments:library": Address("/tai-lieu/", readers=TAKING_PART),
+    "assignments:evidence": Address(
+        f"/tai-lieu/{NO_KEY}/", writers=SIGNED_IN, get_status=404, post_status=404
+    ),
+    "assignments:evidence-download": Address(f"/tai-lieu/{NO_KEY}/tai-ve/", get_status=404),
+    # Thẩm định
+    "assignments:review-queue": Address("/tham-dinh/", readers=COORDINATORS),
+    "assignments:review-several": Address(
+        "/tham-dinh/duyet-nhieu/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=422,
+    ),
+    "assignments:review": Address("/tham-dinh/Q3/6.1.1/", readers=COORDINATORS),
+    "assignments:review-decide": Address(
+        "/tham-dinh/Q3/6.1.1/duyet/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=409,
+    ),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),
@@ -106,6 +198,8 @@ ADDRESSES = {
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
+    "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),

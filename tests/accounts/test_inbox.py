@@ -199,6 +199,14 @@ class TestPage:
         unread = client.get("/thong-bao/", {"loc": "chua-doc"}).context["rows"]
         assert [row.title for row in unread] == ["Mới đến"]
 
+    def test_the_frame_keeps_to_its_year(self, sign_in: SignIn, so_tai_chinh: User):
+        tell(so_tai_chinh)
+        client = sign_in(so_tai_chinh)
+        page = client.get("/thong-bao/", {"nam": "2021"}).content.decode()
+        for address in ("/thong-bao/?nam=2021", "/thong-bao/?nam=2021&amp;loc=chua-doc"):
+            assert f'href="{address}"' in page
+        assert client.post("/thong-bao/doc-het/?nam=2021").url == "/thong-bao/?nam=2021"
+
     def test_empty_states(self, sign_in: SignIn, so_tai_chinh: User):
         client = sign_in(so_tai_chinh)
         assert "Chưa có thông báo nào" in client.get("/thong-bao/").content.decode()
