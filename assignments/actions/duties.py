@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Agency, AgencyGroup
-from assignments.access import duties_of
+from assignments.access import duty_of
 from assignments.enums import AssignmentMode, AssignmentRole
 from assignments.models import Assignment, Result
 from assignments.refusals import NotNow
@@ -102,14 +102,12 @@ def save_duties(
     }
     if not changes:
         return
-    owner_before = (
-        duties_of(plan)[criterion.pk].owner_id if criterion.pk in duties_of(plan) else None
-    )
+    owner_before = _owner_id(criterion)
     Assignment.objects.filter(criterion=criterion).delete()  # rows may change places
     for row in new:
         row.validate_constraints()
         row.save()
-    owner = _owner_id(plan, criterion)
+    owner = _owner_id(criterion)
     if owner != owner_before and (moved := _move_results(criterion, owner)):
         changes["results"] = moved
     commit_change(plan, actor=actor, action="duties.save", target=code, changes=changes)
@@ -194,8 +192,8 @@ def _in_words(rows: Sequence[Assignment]) -> tuple[list[str], list[str]]:
     return said[AssignmentRole.LEAD], said[AssignmentRole.SUPPORTING]
 
 
-def _owner_id(plan: Plan, criterion: Criterion) -> int | None:
-    duty = duties_of(plan).get(criterion.pk)
+def _owner_id(criterion: Criterion) -> int | None:
+    duty = duty_of(criterion)
     return duty.owner_id if duty else None
 
 
