@@ -61,8 +61,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "common.uploads.RequestSizeMiddleware",
     "accounts.middleware.FirstPasswordMiddleware",
+    "common.uploads.RequestSizeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

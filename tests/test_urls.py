@@ -130,7 +130,9 @@ def _expected(address: Address, person: str, method: str) -> int:
     if person == "khach" and person not in address.readers:
         return 302
     # Who may see and not change is told so; from everybody else a hidden address is hidden.
-    refusal = 404 if address.is_hidden and person not in address.readers else 403
+    is_hidden = address.is_hidden or bool(address.knowers)
+    knows = person in address.readers | address.knowers
+    refusal = 404 if is_hidden and not knows else 403
     if method == "GET":
         if not address.readers:
             return 405

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from accounts.history import EventRow, history_of, rows_of, target_of
 from accounts.models import AgencyGroup
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.enums import AssignmentRole
 from assignments.models import Milestone
 from common.http import read_only
@@ -13,7 +14,6 @@ from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
 from reports import chart_sets, tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
 from reports.measure_rows import MeasureRow, measure_rows
 from reports.rendering import render_chart
