@@ -17,6 +17,7 @@ from assignments.library import can_edit_evidence, folded_text_of, get_evidence
 from assignments.models import Evidence, EvidenceLink, ReportingPeriod, Result
 from assignments.refusals import NotNow, Stale
 from assignments.workflow import WITH_THE_AGENCY
+from common.text import shorten
 from criteria.actions import lock_plan
 
 CHANGEABLE = frozenset({*WITH_THE_AGENCY, ResultStatus.SUBMITTED})
@@ -50,6 +51,7 @@ def edit_evidence(
         return evidence
     if reason := why_fixed(evidence):
         raise NotNow(reason)
+    was_called = str(evidence)
     for field in fields(details):
         setattr(evidence, field.name, getattr(details, field.name))
     evidence.folded_text = folded_text_of(details.number, details.issuer, details.title)
@@ -58,7 +60,7 @@ def edit_evidence(
     event: dict[str, Any] = {
         "actor": actor,
         "action": "evidence.edit",
-        "target": f"tài liệu {evidence.key}",
+        "target": shorten(was_called, 100),
         "changes": changes,
     }
     if plans:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from accounts.audit import find_breaks
-from accounts.models import Agency, AuditEvent
+from accounts.models import Agency, AuditEvent, SystemChain
 from assignments.access import get_task
 from assignments.actions import periods, results, reviews
 from assignments.actions.evidence import (
@@ -269,6 +269,19 @@ def test_what_was_approved_keeps_its_documents_details(plan, so_tai_chinh, so_no
     )
     with pytest.raises(NotNow, match="Đã duyệt"):
         edit_evidence(**what, details=Details(title="Khác"), expected_version=2)
+
+
+def test_a_document_attached_nowhere_is_still_ones_own(plan, so_tai_chinh):
+    evidence = uploaded(plan, so_tai_chinh).evidence
+    detach_evidence(place=place_of(plan), key=evidence.key, actor=actor_of(so_tai_chinh))
+    EvidenceLink.objects.all().delete()  # as if it had never been attached
+    details = Details(title="Báo cáo")
+    edit_evidence(
+        key=evidence.key, details=details, expected_version=1, actor=actor_of(so_tai_chinh)
+    )
+    (event,) = events("evidence.edit")
+    assert (event.chain, event.target) == (SystemChain.objects.get().chain_name, "bc")
+    assert list(find_breaks(SystemChain.objects.get())) == []
 
 
 def test_a_link_is_only_an_address(plan, so_tai_chinh):

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Agency
+from assignments.actions import periods
 from assignments.files import storage
 from assignments.models import Evidence, EvidenceLink, Result, StoredFile
-from tests.assignments.evidence_cast import PANEL, pdf_number, uploaded
+from tests.assignments.evidence_cast import PANEL, actor_of, pdf_number, uploaded
 from tests.assignments.files import samples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media", "q3_open")]
@@ -249,6 +250,28 @@ def test_the_library_costs_the_same_for_one_and_for_twenty(sign_in, plan, so_tai
     with CaptureQueriesContext(connection) as many:
         client.get("/tai-lieu/")
     assert len(many) == len(few)
+
+
+def test_the_library_has_pages(sign_in, plan, so_tai_chinh, monkeypatch):
+    monkeypatch.setattr("assignments.views.library.PER_PAGE", 2)
+    for number in range(3):
+        uploaded(plan, so_tai_chinh, pdf_number(number), f"Tài liệu {number}.pdf")
+    client = sign_in(so_tai_chinh)
+    first = client.get("/tai-lieu/?q=tai+lieu").content.decode()
+    last = client.get("/tai-lieu/?q=tai+lieu&trang=2").content.decode()
+    assert [f"Tài liệu {number}" in first for number in range(3)] == [False, True, True]
+    assert [f"Tài liệu {number}" in last for number in range(3)] == [True, False, False]
+    assert "?q=tai+lieu&amp;trang=2" in first
+
+
+def test_why_details_are_fixed_is_said(sign_in, plan, so_tai_chinh, so_noi_vu, evidence):
+    periods.lock_period(plan=plan, kind="Q3", actor=actor_of(so_noi_vu))
+    client = sign_in(so_tai_chinh)
+    page = client.get(f"/tai-lieu/{evidence.key}/").content.decode()
+    assert "Thông tin tài liệu không sửa được lúc này" in page
+    assert "Lưu thông tin" not in page
+    assert edit(client, evidence).status_code == 409
+    assert 'name="files"' not in client.get(PANEL).content.decode()
 
 
 def edit(client: Client, document: Evidence, **values: object):
