@@ -8,6 +8,8 @@ from django.urls import include, path
 from parindex.gallery import gallery
 from reports.api import api_urls
 
+handler400 = "parindex.errors.bad_request"
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("criteria.urls")),

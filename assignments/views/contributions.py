@@ -16,6 +16,7 @@ from assignments.access import (
     reopened_agency_ids,
 )
 from assignments.actions.results import closed_sentence, save_contribution
+from assignments.documents import evidence_panel
 from assignments.entry_rows import Difference, beside
 from assignments.enums import MeasurementKind, ResultStatus
 from assignments.forms import ContributionForm
@@ -161,6 +162,7 @@ def _page(
             "conflict": conflict,
             "note": note,
             "beside": beside(task),
+            "panel": evidence_panel(task, agency=agency, can_edit=not closed),
             "earlier": [],
             "here": links.of_task("assignments:contribution", task, co_quan=agency.slug),
             "criterion_url": links.to("reports:criterion", task.criterion.code),

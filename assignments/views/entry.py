@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from assignments.access import Task, get_task_as
 from assignments.actions.results import closed_sentence, save_result, submit_result
 from assignments.content import ResultContent
+from assignments.documents import evidence_panel
 from assignments.entry_rows import (
     beside,
     differences,
@@ -184,6 +185,10 @@ def _page(
             "beside": beside(task),
             "earlier": earlier_rows(earlier, measurement),
             "table": contribution_table(task, measurement),
+            "panel": evidence_panel(
+                task,
+                can_edit=Action.SAVE in task.actions and (is_with_agency or wants_change),
+            ),
             "comments": comment_rows(task, request.user.pk),
             "comment_form": CommentForm(),
             "comment_url": links.of_task("assignments:result-comment", task) if task.result else "",

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
+from accounts.history import EventRow, history_of_result, rows_of
 from assignments.access import Task, get_task, get_task_as
 from assignments.actions import results, reviews
 from assignments.actions.results import closed_sentence
 from assignments.content import LABELS
+from assignments.documents import evidence_panel
 from assignments.forms import CommentForm
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.models import Result
@@ -27,6 +29,9 @@ from assignments.result_rows import (
 from assignments.views.page import Links, plan_of
 from assignments.workflow import Action, Part, Sight
 from common.http import read_only, read_write
+
+MOST_EVENTS = 50
+"""Events of a result that its page shows."""
 
 
 @read_only
@@ -140,13 +145,26 @@ def _page(
             "comments": comment_rows(task, request.user.pk),
             "comment_form": comment_form or CommentForm(),
             "comment_url": links.of_task("assignments:result-comment", task)
-            if sees_all and task.result
+            if sees_all and (task.result or comment_form)
             else "",
             "table": contribution_table(task, measurement),
+            "panel": evidence_panel(task, can_edit=False) if sees_all and task.result else None,
+            "events": _history(task) if sees_all else [],
             **_addresses(links, task, measurement),
         },
         status=status,
     )
+
+
+def _history(task: Task) -> list[EventRow]:
+    """Return what happened to the result, the latest first."""
+    events = history_of_result(
+        task.plan,
+        code=task.criterion.code,
+        period=task.period.kind,
+        agency_slug=task.owner.slug,
+    )
+    return rows_of(events[:MOST_EVENTS])
 
 
 def _addresses(links: Links, task: Task, measurement: Measurement) -> dict[str, Any]:

@@ -19,6 +19,7 @@ if (form) {
   let isStopped = Boolean(place?.firstElementChild);
   let isLeaving = false;
   let isDropped = false;
+  let evidenceVersion = null;
 
   // --- What is typed, and what is stored -----------------------------------------------------
 
@@ -137,6 +138,10 @@ if (form) {
       later(RETRY * 3);
       return;
     }
+    if (response.status === 413) {
+      say('Chưa lưu: nội dung quá lớn. Mỗi mục nhận tối đa 20.000 ký tự; nội dung vẫn ở trên trang này.', 'bad');
+      return;
+    }
     const isData = response.headers.get('Content-Type')?.startsWith('application/json');
     if (!isData) throw new Error(String(response.status));
     const answer = await response.json();
@@ -154,7 +159,11 @@ if (form) {
       const [error] = answer.errors?.[input.name] ?? [];
       if (error || input.getAttribute('aria-invalid')) showError(input, error?.message ?? '');
     }
-    if (answer.conflict) {
+    if (answer.conflict && answer.version === evidenceVersion) {
+      // Not another person: a document was attached on this page meanwhile.
+      form.elements.version.value = answer.version;
+      later(0);
+    } else if (answer.conflict) {
       isStopped = true;
       form.dataset.kept = 'yes';
       form.elements.version.value = answer.version;
@@ -191,7 +200,9 @@ if (form) {
     sending.catch(() => null).then(() => setTimeout(() => form.requestSubmit(submitter), 50));
   });
   document.addEventListener('evidence:changed', ({ detail }) => {
-    if (detail?.version !== undefined) form.elements.version.value = detail.version;
+    if (!detail?.version) return;
+    form.elements.version.value = detail.version;
+    evidenceVersion = String(detail.version);
     keepCopy();
   });
   window.addEventListener('online', () => later(0));
