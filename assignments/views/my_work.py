@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from accounts.actor import Actor
 from assignments.access import Task, choose_period, reported_tasks, working_agency_ids
 from assignments.actions.results import closed_sentence, submit_result
-from assignments.content import LABELS
 from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
 from assignments.refusals import Incomplete, Refusal
@@ -130,8 +129,7 @@ def _hand_in(
         submit_result(**place, expected_version=version, actor=Actor.of_request(request))
     except Incomplete as refusal:
         reasons = tuple(
-            (f"{LABELS[name]}: {sentence}", f"{edit}#id_{name}")
-            for name, sentence in refusal.missing.items()
+            (sentence, f"{edit}#id_{name}") for name, sentence in refusal.missing.items()
         )
     except Refusal as refusal:
         reasons = ((str(refusal), result_url),)

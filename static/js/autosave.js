@@ -94,13 +94,16 @@ if (form) {
     if (isAutosaved && !isStopped) timer = setTimeout(save, wait);
   }
 
-  async function freshToken() {
-    const response = await fetch(window.location.href, { redirect: 'manual', cache: 'no-store' });
-    if (!response.ok) return false;
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  // After a sign-in in another tab the page's token is an old one: takes the new one and posts
+  // again. Where nobody is signed in the answer is the way to the sign-in page.
+  async function postAgain(refused) {
+    const fresh = await fetch(window.location.href, { redirect: 'manual', cache: 'no-store' });
+    if (!fresh.ok) return fresh.type === 'opaqueredirect' ? fresh : refused;
+    const page = new DOMParser().parseFromString(await fresh.text(), 'text/html');
     const token = page.querySelector('[name="csrfmiddlewaretoken"]')?.value;
-    if (token) for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) input.value = token;
-    return Boolean(token);
+    if (!token) return refused;
+    for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) input.value = token;
+    return post();
   }
 
   function post() {
@@ -120,8 +123,7 @@ if (form) {
     try {
       sending = post();
       let response = await sending;
-      // Signed in again in another tab: the token is a new one.
-      if (response.status === 403 && (await freshToken())) response = await post();
+      if (response.status === 403) response = await postAgain(response);
       await settle(response, sent);
     } catch {
       say('Chưa lưu được, nội dung vẫn ở trên trang này. Sẽ tự thử lại.', 'bad');
@@ -149,7 +151,8 @@ if (form) {
       saved = sent;
       form.dataset.kept = 'no';
       form.elements.version.value = answer.version;
-      form.querySelector('[name="prefilled"]')?.remove();
+      for (const mark of form.querySelectorAll('[name="prefilled"], [data-prefilled]')) mark.remove();
+      form.classList.remove('is-prefilled');
       for (const input of inputs()) if (input.getAttribute('aria-invalid')) showError(input, '');
       keepCopy();
       say(`Đã lưu ${answer.saved_at}`, 'ok');

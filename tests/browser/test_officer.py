@@ -16,6 +16,11 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Đã lưu \d\d:\d\d$"))
 
 
+def complaints_of(visitor: Visitor) -> list[str]:
+    """Return what the page complained about, apart from requests that leaving it cut short."""
+    return [text for text in visitor.complaints if "ERR_ABORTED" not in text]
+
+
 @pytest.fixture
 def officer(visit: Visit) -> Visitor:
     visitor = visit()
@@ -32,7 +37,7 @@ def test_what_is_typed_is_saved_by_itself(officer: Visitor) -> None:
     officer.go(ENTRY.format("6.2.1"))
     expect(page.locator("#id_narrative")).to_have_value("Tự lưu")
     expect(page.locator("#id_self_score")).to_have_value("0,50")
-    assert officer.complaints == []
+    assert complaints_of(officer) == []
 
 
 def test_a_wrong_score_is_told_at_once_and_the_rest_stays(officer: Visitor) -> None:
@@ -153,4 +158,4 @@ def test_pages_fit_a_phone(visit: Visit, theme: str) -> None:
         phone.go(path)
         width = phone.page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, path
-    assert phone.complaints == []
+    assert complaints_of(phone) == []
