@@ -27,7 +27,7 @@ from assignments.result_rows import (
     steps_of,
 )
 from assignments.views.page import Links, plan_of
-from assignments.workflow import Action, Part, Sight
+from assignments.workflow import WITH_THE_AGENCY, Action, Part, Sight
 from common.http import read_only, read_write
 
 MOST_EVENTS = 50
@@ -170,9 +170,15 @@ def _history(task: Task) -> list[EventRow]:
 def _addresses(links: Links, task: Task, measurement: Measurement) -> dict[str, Any]:
     """Return where the page's buttons lead; '' for what the person can't do now."""
     may = task.actions
-    is_owner, is_reviewer = Part.OWNER in task.parts, Part.REVIEWER in task.parts
+    is_with_agency = task.status in WITH_THE_AGENCY
+    is_reviewer = Part.REVIEWER in task.parts
     return {
-        "edit_url": links.of_task("assignments:result-edit", task) if is_owner else "",
+        "edit_url": links.of_task("assignments:result-edit", task)
+        if Action.SAVE in may and is_with_agency
+        else "",
+        "change_url": links.of_task("assignments:result-edit", task, sua="1")
+        if Action.SAVE in may and not is_with_agency
+        else "",
         "submit_url": links.of_task("assignments:result-submit", task)
         if Action.SUBMIT in may and task.result
         else "",
