@@ -11,7 +11,6 @@ from accounts.actor import Actor
 from accounts.history import EventRow, history_of_result, rows_of
 from assignments.access import Task, get_task, get_task_as
 from assignments.actions import results, reviews
-from assignments.actions.results import closed_sentence
 from assignments.content import LABELS
 from assignments.documents import evidence_panel
 from assignments.forms import CommentForm
@@ -26,7 +25,7 @@ from assignments.result_rows import (
     status_mark,
     steps_of,
 )
-from assignments.views.page import Links, plan_of
+from assignments.views.page import Links, plan_of, why_closed
 from assignments.workflow import WITH_THE_AGENCY, Action, Part, Sight
 from common.http import read_only, read_write
 
@@ -139,7 +138,7 @@ def _page(
             "sees_all": sees_all,
             "is_owner": is_owner,
             "version": task.seen.version if task.seen else 0,
-            "closed": closed_sentence(task.period) if is_owner and not task.is_open else "",
+            "closed": why_closed(task.period) if is_owner and not task.is_open else "",
             "missing": _places(links, task, missing or {}),
             "said": said,
             "comments": comment_rows(task, request.user.pk),

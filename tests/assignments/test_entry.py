@@ -237,6 +237,14 @@ def test_a_new_period_starts_from_the_last_values_and_says_so(
     assert "Lấy từ kỳ 6 tháng, chưa lưu." not in text_of(officer.get(ENTRY))
 
 
+def test_a_document_attached_first_does_not_take_the_first_values_away(officer, plan, so_tai_chinh):
+    save(plan, so_tai_chinh, kind="Q2", self_score=Decimal("0.50"), narrative="Nửa năm.")
+    save(plan, so_tai_chinh)  # what attaching a document leaves: a result without content
+    page = text_of(officer.get(ENTRY))
+    assert "Nửa năm." in page
+    assert 'name="version" value="1"' in page
+
+
 def test_a_made_up_source_is_not_believed(officer, plan, so_tai_chinh):
     save(plan, so_tai_chinh, kind="Q2", self_score=Decimal("0.50"))
     officer.post(ENTRY, TYPED | {"prefilled": "Q1"})
