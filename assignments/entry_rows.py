@@ -132,8 +132,11 @@ def earlier_rows(earlier: Mapping[str, Result], measurement: Measurement) -> lis
 
 
 def source_of_values(task: Task, earlier: Mapping[str, Result]) -> Result | None:
-    """Return the earlier result that a new one starts from; ``None`` once there is one."""
-    if task.result is not None:
+    """Return the earlier result that a new one starts from; ``None`` once something is entered.
+
+    A document attached first makes a result that says nothing yet.
+    """
+    if task.result is not None and ResultContent.of(task.result) != ResultContent():
         return None
     source = previous_result(earlier, task.period.kind)
     return source if source and source.agency_id == task.owner.pk else None

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency
@@ -206,7 +210,7 @@ def comment_rows(task: Task, reader_id: int | None = None) -> list[CommentRow]:
 
 @dataclass(frozen=True, slots=True)
 class ContributionRow:
-    """What one agency added; ``pk`` names it for its evidence."""
+    """What one agency added, and where its documents are."""
 
     pk: int
     agency: str
@@ -216,6 +220,8 @@ class ContributionRow:
     narrative: str
     updated: str
     is_sample: bool
+    documents: int
+    documents_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +247,10 @@ def contribution_table(task: Task, measurement: Measurement) -> ContributionTabl
     found = Contribution.objects.filter(period=task.period, criterion=task.criterion)
     if not sees_all:
         found = found.filter(agency__in=task.contributing_ids)
-    contributions = list(found.select_related("agency", "updated_by").order_by("agency__name"))
-    rows = tuple(_contribution_row(contribution) for contribution in contributions)
+    attached = Count("evidence_links", filter=Q(evidence_links__removed_at=None))
+    found = found.select_related("agency", "updated_by").annotate(documents=attached)
+    contributions = list(found.order_by("agency__name"))
+    rows = tuple(_contribution_row(contribution, task) for contribution in contributions)
     members = group_members(task) if sees_all else {}
     if not members or measurement.kind is not MeasurementKind.RATIO:
         return ContributionTable(rows)
@@ -292,7 +300,9 @@ def group_members(task: Task) -> dict[int, str]:
     return dict(members.values_list("pk", "name"))
 
 
-def _contribution_row(row: Contribution) -> ContributionRow:
+def _contribution_row(row: Any, task: Task) -> ContributionRow:
+    panel = reverse("assignments:evidence-panel", args=[task.period.kind, task.criterion.code])
+    query = urlencode({"nam": task.plan.year, "co_quan": row.agency.slug})
     return ContributionRow(
         pk=row.pk,
         agency=row.agency.name,
@@ -302,6 +312,8 @@ def _contribution_row(row: Contribution) -> ContributionRow:
         narrative=row.narrative,
         updated=_by_whom(row.updated_at, row.updated_by),
         is_sample=row.is_sample,
+        documents=row.documents,
+        documents_url=f"{panel}?{query}",
     )
 
 

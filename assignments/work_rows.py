@@ -73,9 +73,18 @@ class ContributionTask:
 
     code: str
     name: str
-    owner: str
     mark: Mark
     url: str
+    is_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGroup:
+    """The criteria of one lead agency that this one adds to; ``sent`` counts those done."""
+
+    owner: str
+    sent: int
+    rows: tuple[ContributionTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,8 @@ class AgencyWork:
     handed_in: int
     count: int
     groups: tuple[TaskGroup, ...]
-    contributions: tuple[ContributionTask, ...]
+    helping: tuple[HelpGroup, ...]
+    helped: int
     sent: int
 
     @property
@@ -138,9 +148,8 @@ def work_of(
                     for key, title, hint in GROUPS
                     if (found := tuple(row for place, row in rows if place == key))
                 ),
-                contributions=tuple(
-                    _contribution_task(task, agency, sent, address) for task in helped
-                ),
+                helping=_help_groups(helped, agency, sent, address),
+                helped=len(helped),
                 sent=sum((task.criterion.pk, agency.pk) in sent for task in helped),
             )
         )
@@ -181,6 +190,20 @@ def _task_row(
     )
 
 
+def _help_groups(
+    helped: list[Task], agency: Agency, sent: set[tuple[int, int]], address: Address
+) -> tuple[HelpGroup, ...]:
+    """Return what is asked of an agency, by who leads it, in the plan's order."""
+    by_owner: dict[str, list[ContributionTask]] = {}
+    for task in helped:
+        row = _contribution_task(task, agency, sent, address)
+        by_owner.setdefault(task.owner.name, []).append(row)
+    return tuple(
+        HelpGroup(owner, sum(row.is_sent for row in rows), tuple(rows))
+        for owner, rows in by_owner.items()
+    )
+
+
 def _contribution_task(
     task: Task, agency: Agency, sent: set[tuple[int, int]], address: Address
 ) -> ContributionTask:
@@ -188,9 +211,9 @@ def _contribution_task(
     return ContributionTask(
         code=task.criterion.code,
         name=task.criterion.name,
-        owner=task.owner.name,
         mark=Mark("Đã gửi", "ok", "check2") if is_sent else Mark("Chưa gửi", "muted", "three-dots"),
         url=address("assignments:contribution", task, co_quan=agency.slug),
+        is_sent=is_sent,
     )
 
 

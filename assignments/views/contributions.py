@@ -15,7 +15,8 @@ from assignments.access import (
     is_open_for,
     reopened_agency_ids,
 )
-from assignments.actions.results import closed_sentence, save_contribution
+from assignments.actions.results import save_contribution
+from assignments.documents import evidence_panel
 from assignments.entry_rows import Difference, beside
 from assignments.enums import MeasurementKind, ResultStatus
 from assignments.forms import ContributionForm
@@ -23,7 +24,7 @@ from assignments.measurement import UNMEASURED, measurements_of
 from assignments.models import Contribution
 from assignments.refusals import NotNow, Refusal, Stale
 from assignments.result_rows import group_members, period_mark
-from assignments.views.page import Links, is_asking_for_json, plan_of, sentence_of
+from assignments.views.page import Links, is_asking_for_json, plan_of, sentence_of, why_closed
 from assignments.views.saving import (
     Conflict,
     clock_time,
@@ -161,6 +162,7 @@ def _page(
             "conflict": conflict,
             "note": note,
             "beside": beside(task),
+            "panel": evidence_panel(task, agency=agency, can_edit=not closed),
             "earlier": [],
             "here": links.of_task("assignments:contribution", task, co_quan=agency.slug),
             "criterion_url": links.to("reports:criterion", task.criterion.code),
@@ -176,7 +178,7 @@ def _why_closed(task: Task, agency: Agency) -> str:
     Where the lead's result stands is not told; only that it takes no more.
     """
     if not is_open_for(task.period, agency.pk, reopened_agency_ids(task.period)):
-        return closed_sentence(task.period)
+        return why_closed(task.period)
     if task.result and task.status not in {*WITH_THE_AGENCY, ResultStatus.SUBMITTED}:
         return "Kết quả của cơ quan chủ trì đã vào thẩm định nên không nhận thêm nội dung phối hợp."
     return ""

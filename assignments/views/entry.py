@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
 from assignments.access import Task, get_task_as
-from assignments.actions.results import closed_sentence, save_result, submit_result
+from assignments.actions.results import save_result, submit_result
 from assignments.content import ResultContent
+from assignments.documents import evidence_panel
 from assignments.entry_rows import (
     beside,
     differences,
@@ -31,7 +32,7 @@ from assignments.result_rows import (
     result_row,
     status_mark,
 )
-from assignments.views.page import Links, is_asking_for_json, plan_of, sentence_of
+from assignments.views.page import Links, is_asking_for_json, plan_of, sentence_of, why_closed
 from assignments.views.saving import (
     Conflict,
     clock_time,
@@ -156,7 +157,7 @@ def _page(
     )
     source = source_of_values(task, earlier) if request.GET.get("trong") != "1" else None
     if form is None and is_editing:
-        shown = task.result or source
+        shown = source or task.result
         content = ResultContent.of(shown) if shown else ResultContent()
         version = task.result.version if task.result else 0
         form = _form(task, None, initial=ResultForm.initial_of(content, version))
@@ -174,7 +175,7 @@ def _page(
             "is_with_agency": is_with_agency,
             "can_change": Action.SAVE in task.actions,
             "is_autosaved": is_with_agency and Action.SAVE in task.actions,
-            "closed": "" if task.is_open else closed_sentence(task.period),
+            "closed": "" if task.is_open else why_closed(task.period),
             "prefilled": source.period if source else None,
             "conflict": conflict,
             "note": note,
@@ -184,6 +185,10 @@ def _page(
             "beside": beside(task),
             "earlier": earlier_rows(earlier, measurement),
             "table": contribution_table(task, measurement),
+            "panel": evidence_panel(
+                task,
+                can_edit=Action.SAVE in task.actions and (is_with_agency or wants_change),
+            ),
             "comments": comment_rows(task, request.user.pk),
             "comment_form": CommentForm(),
             "comment_url": links.of_task("assignments:result-comment", task) if task.result else "",

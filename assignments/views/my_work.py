@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
 from assignments.access import Task, choose_period, reported_tasks, working_agency_ids
-from assignments.actions.results import closed_sentence, submit_result
-from assignments.content import LABELS
+from assignments.actions.results import submit_result
 from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
 from assignments.refusals import Incomplete, Refusal
-from assignments.views.page import Links, period_choices, plan_of
+from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.work_rows import work_of
 from assignments.workflow import Part
 from common.http import read_only, read_write
@@ -60,9 +59,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "handed_in": sum(work.handed_in for work in works),
             "count": sum(work.count for work in works),
             "ready": any(row.can_submit and row.version for row in rows),
-            "is_upcoming": period.state is PeriodState.UPCOMING,
-            "closed": closed_sentence(period)
+            "closed": why_closed(period)
             if period.state in {PeriodState.UPCOMING, PeriodState.LOCKED}
+            and not any(row.can_submit for row in rows)
             else "",
             "submit_url": links.to("assignments:submit-all", ky=period.kind),
             "grid_url": links.to("assignments:quick-grid", ky=period.kind),
@@ -130,8 +129,7 @@ def _hand_in(
         submit_result(**place, expected_version=version, actor=Actor.of_request(request))
     except Incomplete as refusal:
         reasons = tuple(
-            (f"{LABELS[name]}: {sentence}", f"{edit}#id_{name}")
-            for name, sentence in refusal.missing.items()
+            (sentence, f"{edit}#id_{name}") for name, sentence in refusal.missing.items()
         )
     except Refusal as refusal:
         reasons = ((str(refusal), result_url),)

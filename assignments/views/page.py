@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.access import Person
 from assignments.access import Task
+from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
 from assignments.refusals import NotNow, Refusal
 from criteria.access import get_plan, is_in_force
@@ -40,6 +41,13 @@ class Links:
             return self.of_task("assignments:review", task)
         except NoReverseMatch:
             return ""
+
+
+def why_closed(period: ReportingPeriod) -> str:
+    """Return why a page of the period is only to be read."""
+    if period.state is PeriodState.UPCOMING:
+        return f"Kỳ {period} chưa mở, mở từ ngày {period.opens_on:%d/%m/%Y}."
+    return f"Kỳ {period} đã khóa nên chỉ xem. Cần bổ sung thì đề nghị Sở Nội vụ mở lại."
 
 
 def is_asking_for_json(request: HttpRequest) -> bool:

@@ -19,14 +19,13 @@ from assignments.access import (
     reopened_agency_ids,
 )
 from assignments.actions.progress import save_progress
-from assignments.actions.results import closed_sentence
 from assignments.enums import ProgressStatus
 from assignments.forms import ProgressForm
 from assignments.measures import led_measures
 from assignments.models import MeasureProgress, ReportingPeriod
 from assignments.refusals import Refusal, Stale
 from assignments.result_rows import Mark
-from assignments.views.page import Links, period_choices, plan_of
+from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.views.saving import show_version
 from common.http import read_write
 from criteria.models import Measure, Plan
@@ -181,7 +180,7 @@ def _page(
         rows = tuple(_rows(measures, agency, known, refused, is_open=is_open))
         if rows:
             done = sum(row.mark is MARKS[ProgressStatus.DONE] for row in rows)
-            closed = "" if is_open else closed_sentence(period)
+            closed = "" if is_open else why_closed(period)
             works.append(AgencyProgress(agency.name, done, rows, closed))
     return render(
         request,

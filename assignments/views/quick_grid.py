@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
 from assignments.access import Task, choose_period, reported_tasks, working_agency_ids
-from assignments.actions.results import closed_sentence, save_result
+from assignments.actions.results import save_result
 from assignments.content import ResultContent
 from assignments.enums import MeasurementKind
 from assignments.forms import GridRowForm
@@ -17,7 +17,7 @@ from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.models import ReportingPeriod, Result
 from assignments.refusals import Refusal, Stale
 from assignments.result_rows import Mark, measured_values, period_mark, score_text, status_mark
-from assignments.views.page import Links, is_asking_for_json, period_choices, plan_of
+from assignments.views.page import Links, is_asking_for_json, period_choices, plan_of, why_closed
 from assignments.views.saving import clock_time, show_version
 from assignments.workflow import WITH_THE_AGENCY, Action, Part
 from common.http import read_write
@@ -217,7 +217,7 @@ def _page(
             "has_inputs": any(row.cells for row in rows),
             "several_agencies": len({row.agency for row in rows}) > 1,
             "due": period_mark(period, is_open=is_open),
-            "closed": "" if is_open or not tasks else closed_sentence(period),
+            "closed": "" if is_open or not tasks else why_closed(period),
             "refused": sum(outcome.is_refused for outcome in outcomes.values()),
             "saved": count,
             "here": links.to("assignments:quick-grid", ky=period.kind),

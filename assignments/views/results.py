@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
+from accounts.history import EventRow, history_of_result, rows_of
 from assignments.access import Task, get_task, get_task_as
 from assignments.actions import results, reviews
-from assignments.actions.results import closed_sentence
 from assignments.content import LABELS
+from assignments.documents import evidence_panel
 from assignments.forms import CommentForm
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.models import Result
@@ -24,9 +25,12 @@ from assignments.result_rows import (
     status_mark,
     steps_of,
 )
-from assignments.views.page import Links, plan_of
-from assignments.workflow import Action, Part, Sight
+from assignments.views.page import Links, plan_of, why_closed
+from assignments.workflow import WITH_THE_AGENCY, Action, Part, Sight
 from common.http import read_only, read_write
+
+MOST_EVENTS = 50
+"""Events of a result that its page shows."""
 
 
 @read_only
@@ -137,27 +141,46 @@ def _page(
             "sees_all": sees_all,
             "is_owner": is_owner,
             "version": task.seen.version if task.seen else 0,
-            "closed": closed_sentence(task.period) if is_owner and not task.is_open else "",
+            "closed": why_closed(task.period) if is_owner and not task.is_open else "",
             "missing": _places(links, task, missing or {}),
             "said": said,
             "comments": comment_rows(task, request.user.pk),
             "comment_form": comment_form or CommentForm(),
             "comment_url": links.of_task("assignments:result-comment", task)
-            if sees_all and task.result
+            if sees_all and (task.result or comment_form)
             else "",
             "table": contribution_table(task, measurement),
+            "panel": evidence_panel(task, can_edit=False) if sees_all and task.result else None,
+            "events": _history(task) if sees_all else [],
             **_addresses(links, task, measurement),
         },
         status=status,
     )
 
 
+def _history(task: Task) -> list[EventRow]:
+    """Return what happened to the result, the latest first."""
+    events = history_of_result(
+        task.plan,
+        code=task.criterion.code,
+        period=task.period.kind,
+        agency_slug=task.owner.slug,
+    )
+    return rows_of(events[:MOST_EVENTS])
+
+
 def _addresses(links: Links, task: Task, measurement: Measurement) -> dict[str, Any]:
     """Return where the page's buttons lead; '' for what the person can't do now."""
     may = task.actions
-    is_owner, is_reviewer = Part.OWNER in task.parts, Part.REVIEWER in task.parts
+    is_with_agency = task.status in WITH_THE_AGENCY
+    is_reviewer = Part.REVIEWER in task.parts
     return {
-        "edit_url": links.of_task("assignments:result-edit", task) if is_owner else "",
+        "edit_url": links.of_task("assignments:result-edit", task)
+        if Action.SAVE in may and is_with_agency
+        else "",
+        "change_url": links.of_task("assignments:result-edit", task, sua="1")
+        if Action.SAVE in may and not is_with_agency
+        else "",
         "submit_url": links.of_task("assignments:result-submit", task)
         if Action.SUBMIT in may and task.result
         else "",

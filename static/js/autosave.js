@@ -19,6 +19,7 @@ if (form) {
   let isStopped = Boolean(place?.firstElementChild);
   let isLeaving = false;
   let isDropped = false;
+  let evidenceVersion = null;
 
   // --- What is typed, and what is stored -----------------------------------------------------
 
@@ -93,13 +94,16 @@ if (form) {
     if (isAutosaved && !isStopped) timer = setTimeout(save, wait);
   }
 
-  async function freshToken() {
-    const response = await fetch(window.location.href, { redirect: 'manual', cache: 'no-store' });
-    if (!response.ok) return false;
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  // After a sign-in in another tab the page's token is an old one: takes the new one and posts
+  // again. Where nobody is signed in the answer is the way to the sign-in page.
+  async function postAgain(refused) {
+    const fresh = await fetch(window.location.href, { redirect: 'manual', cache: 'no-store' });
+    if (!fresh.ok) return fresh.type === 'opaqueredirect' ? fresh : refused;
+    const page = new DOMParser().parseFromString(await fresh.text(), 'text/html');
     const token = page.querySelector('[name="csrfmiddlewaretoken"]')?.value;
-    if (token) for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) input.value = token;
-    return Boolean(token);
+    if (!token) return refused;
+    for (const input of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) input.value = token;
+    return post();
   }
 
   function post() {
@@ -119,8 +123,7 @@ if (form) {
     try {
       sending = post();
       let response = await sending;
-      // Signed in again in another tab: the token is a new one.
-      if (response.status === 403 && (await freshToken())) response = await post();
+      if (response.status === 403) response = await postAgain(response);
       await settle(response, sent);
     } catch {
       say('Chưa lưu được, nội dung vẫn ở trên trang này. Sẽ tự thử lại.', 'bad');
@@ -137,6 +140,10 @@ if (form) {
       later(RETRY * 3);
       return;
     }
+    if (response.status === 413) {
+      say('Chưa lưu: nội dung quá lớn. Mỗi mục nhận tối đa 20.000 ký tự; nội dung vẫn ở trên trang này.', 'bad');
+      return;
+    }
     const isData = response.headers.get('Content-Type')?.startsWith('application/json');
     if (!isData) throw new Error(String(response.status));
     const answer = await response.json();
@@ -144,7 +151,8 @@ if (form) {
       saved = sent;
       form.dataset.kept = 'no';
       form.elements.version.value = answer.version;
-      form.querySelector('[name="prefilled"]')?.remove();
+      for (const mark of form.querySelectorAll('[name="prefilled"], [data-prefilled]')) mark.remove();
+      form.classList.remove('is-prefilled');
       for (const input of inputs()) if (input.getAttribute('aria-invalid')) showError(input, '');
       keepCopy();
       say(`Đã lưu ${answer.saved_at}`, 'ok');
@@ -154,7 +162,11 @@ if (form) {
       const [error] = answer.errors?.[input.name] ?? [];
       if (error || input.getAttribute('aria-invalid')) showError(input, error?.message ?? '');
     }
-    if (answer.conflict) {
+    if (answer.conflict && answer.version === evidenceVersion) {
+      // Not another person: a document was attached on this page meanwhile.
+      form.elements.version.value = answer.version;
+      later(0);
+    } else if (answer.conflict) {
       isStopped = true;
       form.dataset.kept = 'yes';
       form.elements.version.value = answer.version;
@@ -191,7 +203,9 @@ if (form) {
     sending.catch(() => null).then(() => setTimeout(() => form.requestSubmit(submitter), 50));
   });
   document.addEventListener('evidence:changed', ({ detail }) => {
-    if (detail?.version !== undefined) form.elements.version.value = detail.version;
+    if (!detail?.version) return;
+    form.elements.version.value = detail.version;
+    evidenceVersion = String(detail.version);
     keepCopy();
   });
   window.addEventListener('online', () => later(0));

@@ -81,6 +81,19 @@ document.addEventListener('click', ({ target }) => {
   input.focus();
 });
 
+// --- A group's ratio: what its members have entered together -------------------------------------
+
+const filler = document.querySelector('[data-fill-numerator]');
+if (filler && form?.elements.numerator && filler.dataset.fillNumerator !== '–') {
+  filler.hidden = false;
+  filler.addEventListener('click', () => {
+    form.elements.numerator.value = filler.dataset.fillNumerator;
+    form.elements.denominator.value = filler.dataset.fillDenominator;
+    form.dispatchEvent(new Event('input'));
+    form.elements.numerator.focus();
+  });
+}
+
 export function showConflict(html, place) {
   if (html !== undefined) place.innerHTML = html;
   for (const button of place.querySelectorAll('[data-take]')) button.hidden = false;

@@ -1,4 +1,4 @@
-"""Uploaded files of a test lie in a folder of its own."""
+"""What tests of the work on results share: an open quarter, a folder for uploaded files."""
 
 from pathlib import Path
 
