@@ -54,11 +54,19 @@ def append_event(
     return event
 
 
+def lock_system_chain() -> SystemChain:
+    """Return the system's chain with its row locked; call inside a transaction.
+
+    Whatever changes people or agencies locks it before reading: one change then sees the other.
+    """
+    SystemChain.objects.get_or_create(pk=1)
+    return SystemChain.objects.select_for_update().get(pk=1)
+
+
 def append_system_event(**event: Any) -> AuditEvent:
     """Write one event that belongs to no plan; arguments as for ``append_event``."""
     with transaction.atomic():
-        SystemChain.objects.get_or_create(pk=1)
-        return append_event(SystemChain.objects.select_for_update().get(pk=1), **event)
+        return append_event(lock_system_chain(), **event)
 
 
 def find_breaks(chain: AuditChain) -> Iterator[str]:

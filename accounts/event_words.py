@@ -78,8 +78,6 @@ FIELDS = {
 }
 """What no model of ours has named."""
 
-POINT_PLACES = 2
-
 _CODE = re.compile(r"\d{1,2}(\.\d{1,3}){0,2}", re.ASCII)
 _LETTER = re.compile(r"[A-Z]")
 
@@ -139,20 +137,20 @@ def value_text(action: str, name: str, value: Any, names: Mapping[str, str]) -> 
         return ""
     fields = _fields(_noun(action), name)
     if isinstance(value, int | float) or (fields and isinstance(fields[0], DecimalField)):
-        return _number(str(value), getattr(fields[0], "decimal_places", None) if fields else None)
+        return _number(str(value), is_points="score" in name or name.startswith("printed_"))
     text = str(value)
     return _moment(text) or SEPARATOR.join(
         _choice(fields, part) or names.get(part, part) for part in text.split(SEPARATOR)
     )
 
 
-def _number(text: str, places: int | None) -> str:
-    """Return a number with a comma, points with two decimals; anything else as it is."""
+def _number(text: str, *, is_points: bool) -> str:
+    """Return a number with a comma, points always with two decimals; any other text as it is."""
     try:
         number = parse_decimal(text)
     except ValueError:
         return text
-    return format_score(number) if places == POINT_PLACES else format_quantity(number)
+    return format_score(number) if is_points else format_quantity(number)
 
 
 def _choice(fields: "tuple[Field[Any, Any], ...]", value: str) -> str:
@@ -180,12 +178,13 @@ def _noun(action: str) -> str:
 def _fields(noun: str, name: str) -> "tuple[Field[Any, Any], ...]":
     """Return our models' fields of that name, those of the model that ``noun`` names first.
 
-    'result' + 'status' is the status of a result and not of a plan.
+    'result' + 'status' is the status of a result and not of a plan; 'period' is in the name of
+    ``ReportingPeriod``.
     """
-    models = [
-        one for one in apps.get_models() if not one.__module__.startswith(("django.", "axes."))
-    ]
-    models.sort(key=lambda one: not str(one._meta.model_name).startswith(noun.replace("_", "")))
+    own = [one for one in apps.get_models() if not one.__module__.startswith(("django.", "axes."))]
+    word = noun.replace("_", "")
+    names = {one: str(one._meta.model_name) for one in own}
+    models = sorted(own, key=lambda one: (names[one] != word, word not in names[one]))
     return tuple(
         field
         for model in models

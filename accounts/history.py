@@ -143,7 +143,7 @@ def rows_of(
             label=action_label(event.action),
             target=target_words(event.action, event.target, names),
             url=link(event) if link else "",
-            note=event.note,
+            note=names.get(event.note, event.note),
             changes=tuple(
                 _change(event.action, name, pair, names)
                 for name, pair in sorted(event.changes.items())
@@ -159,7 +159,7 @@ def names_in(events: Iterable[AuditEvent]) -> dict[str, str]:
     slugs = {
         part
         for event in events
-        for text in (event.target, *_flat(list(event.changes.values())))
+        for text in (event.target, event.note, *_flat(list(event.changes.values())))
         for part in text.split(SEPARATOR)
         if _SLUG.fullmatch(part)
     }

@@ -1,6 +1,8 @@
 """Writing to people's inboxes; their e-mails leave later, from ``accounts.mail``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +15,18 @@ from common.text import shorten
 
 TITLE_LENGTH = 199
 """Characters of a title before it is cut: its column holds one more, the ellipsis."""
+
+_is_muted: ContextVar[bool] = ContextVar("is_muted", default=False)
+
+
+@contextmanager
+def without_mail() -> Iterator[None]:
+    """Let notices written inside stay on the site: nobody gets e-mail about sample data."""
+    token = _is_muted.set(True)
+    try:
+        yield
+    finally:
+        _is_muted.reset(token)
 
 
 @transaction.atomic
@@ -45,6 +59,7 @@ def notify(
         for user_id in told.values_list("user_id", flat=True):
             del people[user_id]
     moment = clock.now()
+    by_mail = by_mail and not _is_muted.get()
     notices = Notification.objects.bulk_create(
         Notification(
             user=user,

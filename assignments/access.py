@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.access import Person, can_manage_plan, memberships_of
+from accounts.access import Person, can_manage_plan, memberships_of, require_role
 from accounts.enums import Role
 from accounts.models import Agency, AgencyGroup, Membership
 from assignments.enums import ResultStatus
@@ -30,6 +30,9 @@ from criteria.models import Criterion, Plan
 
 WORKING_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR})
 """Roles that enter results for their agency; leaders and administrators don't."""
+
+MONITORING_ROLES = (Role.COORDINATOR, Role.LEADER)
+"""Roles that see how a whole period stands; officers have their own work before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,16 @@ def parts_of(user: Person, duty: Duty) -> frozenset[Part]:
     if can_manage_plan(user):
         parts.add(Part.REVIEWER)
     return frozenset(parts)
+
+
+def require_monitoring(user: Person) -> None:
+    """Raise ``PermissionDenied`` (403) unless the person may see how all agencies stand."""
+    require_role(user, *MONITORING_ROLES)
+
+
+def require_coordinator(user: Person) -> None:
+    """Raise ``PermissionDenied`` (403) unless the person keeps periods, duties and deadlines."""
+    require_role(user, Role.COORDINATOR)
 
 
 def get_period(plan: Plan, kind: str) -> ReportingPeriod:

@@ -15,9 +15,11 @@ ANYONE = frozenset(
 SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
+MONITORS = frozenset({"so_noi_vu", "lanh_dao"})
 OWNERS = frozenset({"so_tai_chinh"})
 SUPPORTERS = frozenset({"dong_van", "so_noi_vu"})
 TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
+KEEPERS = COORDINATORS | ADMINISTRATORS
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,15 @@ class Address:
     is_hidden: bool = False
     knowers: frozenset[str] = frozenset()
     query: dict[str, str] = field(default_factory=dict)
+
+
+def _kept_by(
+    people: frozenset[str], path: str, *, get_status: int = 200, post_status: int = 422
+) -> Address:
+    """Return a page that ``people`` read and write, and nobody else opens."""
+    return Address(
+        path, readers=people, writers=people, get_status=get_status, post_status=post_status
+    )
 
 
 NO_KEY = "00000000-0000-4000-8000-000000000000"
@@ -61,6 +72,41 @@ ADDRESSES = {
     "accounts:inbox-open": Address(  # nobody's notice: 404 whoever asks
         "/thong-bao/1/", writers=SIGNED_IN, get_status=302, post_status=404
     ),
+    "accounts:person-list": Address("/quan-tri/nguoi-dung/", readers=ADMINISTRATORS),
+    "accounts:person-create": _kept_by(ADMINISTRATORS, "/quan-tri/them-nguoi-dung/"),
+    "accounts:person": Address("/quan-tri/nguoi-dung/cv_taichinh/", readers=ADMINISTRATORS),
+    "accounts:person-close": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/ngung/", post_status=302
+    ),
+    "accounts:person-reopen": _kept_by(
+        ADMINISTRATORS,
+        "/quan-tri/nguoi-dung/cv_taichinh/dung-lai/",
+        get_status=302,
+        post_status=302,
+    ),
+    "accounts:person-unlock": _kept_by(
+        ADMINISTRATORS,
+        "/quan-tri/nguoi-dung/cv_taichinh/mo-dang-nhap/",
+        get_status=302,
+        post_status=302,
+    ),
+    "accounts:password-reset": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/mat-khau/"
+    ),
+    "accounts:role-add": _kept_by(ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/"),
+    "accounts:role-change": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/"
+    ),
+    "accounts:role-remove": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/bo/"
+    ),
+    "criteria:person-edit": _kept_by(ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/sua/"),
+    "criteria:agency-list": Address("/quan-tri/co-quan/", readers=KEEPERS),
+    "criteria:agency-create": _kept_by(KEEPERS, "/quan-tri/them-co-quan/"),
+    "criteria:agency-edit": _kept_by(KEEPERS, "/quan-tri/co-quan/so-tai-chinh/"),
+    "criteria:group-list": Address("/quan-tri/nhom-co-quan/", readers=KEEPERS),
+    "criteria:group-edit": _kept_by(KEEPERS, "/quan-tri/nhom-co-quan/ubnd-cap-huyen/"),
+    "administration": Address("/quan-tri/", readers=KEEPERS),
     "criteria:figure-decision": Address(
         "/doi-chieu/2.2/baseline/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
@@ -76,6 +122,40 @@ ADDRESSES = {
     ),
     # Before there is a result only those who lead, support and review it know of it.
     "assignments:result": Address("/ket-qua/Q3/6.1.1/", readers=TAKING_PART, is_hidden=True),
+    # Reporting periods: how they stand, and keeping them.
+    "assignments:period-list": Address("/ky-bao-cao/", readers=MONITORS),
+    "assignments:period": Address("/ky-bao-cao/Q3/", readers=MONITORS),
+    "assignments:period-dates": Address(
+        "/ky-bao-cao/Q3/ngay/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-lock": Address(
+        "/ky-bao-cao/Q3/khoa/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-unlock": Address(
+        "/ky-bao-cao/Q3/mo-khoa/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-reopen": Address(
+        "/ky-bao-cao/Q3/mo-lai/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-reopen-close": Address(  # nothing to take back: 404
+        "/ky-bao-cao/Q3/mo-lai/so-tai-chinh/dong/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=404,
+    ),
+    "assignments:period-remind": Address(
+        "/ky-bao-cao/Q3/nhac-viec/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    # Administration of what hangs on the plan.
+    "assignments:duty-list": Address("/quan-tri/phan-cong/", readers=COORDINATORS),
+    "assignments:duty": Address(
+        "/quan-tri/phan-cong/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:milestone-list": Address("/quan-tri/thoi-han/", readers=COORDINATORS),
+    "assignments:milestone": Address(
+        "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
     # An officer's pages.
     "assignments:my-work": Address("/viec-cua-toi/"),
     "assignments:submit-all": Address(

@@ -28,6 +28,8 @@ WRITES = {
 MAY_WRITE = {
     "common/sync.py",
     "accounts/actions.py",
+    "accounts/actions_agencies.py",
+    "accounts/actions_people.py",
     "accounts/audit.py",
     "accounts/inbox.py",
     "accounts/mail.py",

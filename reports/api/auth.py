@@ -30,8 +30,19 @@ class BearerKey(HttpBearer):
         return owner
 
 
+class FirstPasswordError(Exception):
+    """The session is of somebody who must change their password before anything else."""
+
+
 class SignedIn(SessionAuth):
     """The site's own session."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        """Return the signed-in person; a first password opens nothing here either."""
+        person: Person | None = super().authenticate(request, key)
+        if isinstance(person, User) and person.must_change_password:
+            raise FirstPasswordError
+        return person
 
 
 # Nothing can be changed through the API, so there is nothing for a forged request to do.

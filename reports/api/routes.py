@@ -15,7 +15,7 @@ from pydantic import WithJsonSchema
 from criteria.access import get_plan
 from criteria.models import Plan
 from reports.api.answers import criteria_answer, plan_answer, summary_answer
-from reports.api.auth import AUTHENTICATION, ApiRequest
+from reports.api.auth import AUTHENTICATION, ApiRequest, FirstPasswordError
 from reports.api.schemas import CriterionAnswer, PlanAnswer, Problem, SummaryAnswer
 from reports.snapshot import read_snapshot
 
@@ -52,7 +52,7 @@ def _get(path: str, answer: Any, *, name: str, summary: str) -> Callable[[Callab
     headers = {"ETag": {"schema": {"type": "string"}, "description": "Đổi khi dữ liệu đổi."}}
     return api.get(
         path,
-        response={200: answer, 304: None, 401: Problem, 404: Problem},
+        response={200: answer, 304: None, 401: Problem, 403: Problem, 404: Problem},
         operation_id=name,
         url_name=name.replace("_", "-"),
         summary=summary,
@@ -72,6 +72,7 @@ def _get(path: str, answer: Any, *, name: str, summary: str) -> Callable[[Callab
                 200: {"description": "Có số liệu.", "headers": headers},
                 304: {"description": "Chưa thay đổi từ lần đọc trước.", "headers": headers},
                 401: {"description": "Chưa đăng nhập hoặc mã truy cập không còn giá trị."},
+                403: {"description": "Phải đổi mật khẩu lần đầu trước (phiên đăng nhập)."},
                 404: {"description": "Không có kế hoạch của năm này."},
             },
         },
@@ -129,6 +130,13 @@ def refuse(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     response = api.create_response(request, {"detail": detail}, status=401)
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+@api.exception_handler(FirstPasswordError)
+def refuse_first_password(request: HttpRequest, error: FirstPasswordError) -> HttpResponse:
+    """Answer 403: the session is good, its password isn't yet."""
+    detail = "Phải đổi mật khẩu trước khi đọc số liệu: mở trang Đổi mật khẩu của hệ thống."
+    return api.create_response(request, {"detail": detail}, status=403)
 
 
 @api.exception_handler(Http404)

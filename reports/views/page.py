@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
+from accounts.access import memberships_of
 from common import clock
 from common.build import build_id
 from criteria.access import get_plan, is_in_force
@@ -74,9 +75,16 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
         return None  # a notice is shown once, and then the page is another one
     plan = get_plan(request.user, request.GET.get("nam"))
     # The bell shows the count; it stands outside the cached body and so is no part of the state.
-    reader = f"{request.session.session_key}.{getattr(request.user, 'unread_count', 0)}"
+    unread = getattr(request.user, "unread_count", 0)
+    reader = f"{request.session.session_key} {request.user} {_roles(request)} {unread}"
     fragment = request.headers.get("HX-Request", "")
     return f'"{_digest(_state(request, plan), reader, fragment)}"'
+
+
+def _roles(request: HttpRequest) -> str:
+    """Return the reader's roles: the frame names them, and parts of pages are theirs only."""
+    held = memberships_of(request.user)  # read for ``get_plan`` already
+    return ",".join(f"{membership.agency_id}:{membership.role}" for membership in held)
 
 
 def _state(request: HttpRequest, plan: Plan) -> str:

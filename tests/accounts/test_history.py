@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import append_event
-from accounts.event_words import ACTIONS, FIGURES, action_label
+from accounts.event_words import ACTIONS, FIGURES, PERIODS, action_label
 from accounts.history import (
     MAX_COMPARED,
     Change,
@@ -21,6 +21,7 @@ from accounts.history import (
     target_of,
 )
 from accounts.models import AuditEvent
+from assignments.enums import PeriodKind
 from criteria.enums import Figure, Standing
 from criteria.models import Plan
 from tests.conftest import ROOT
@@ -64,6 +65,17 @@ def test_everything_the_code_does_has_a_name() -> None:
 
 def test_an_unknown_action_is_shown_as_it_is() -> None:
     assert action_label("cái.lạ") == "Việc khác (cái.lạ)"
+
+
+def test_periods_are_called_what_reports_call_them() -> None:
+    assert {kind.value: kind.label for kind in PeriodKind} == PERIODS
+
+
+def test_a_note_that_is_an_agency_is_called_by_its_name() -> None:
+    make_agency(slug="so-thu", name="Sở Thử")
+    event = write(make_plan(), "contribution.save", "1.1 · Q3 · so-khac")
+    event.note = "so-thu"
+    assert rows_of([event])[0].note == "Sở Thử"
 
 
 def test_figures_are_called_what_the_plan_calls_them() -> None:
@@ -115,7 +127,7 @@ def test_targets_in_words(action: str, target: str, words: str) -> None:
             "vai trò: (trống) → Chuyên viên · Sở Thử",
         ),
         ("plan.load", "status", "draft", "active", "trạng thái: Dự thảo → Đang thực hiện"),
-        ("period.dates", "due_on", "2021-09-25", None, "hạn: 25/09/2021 → (trống)"),
+        ("period.dates", "due_on", "2021-09-25", None, "hạn nộp: 25/09/2021 → (trống)"),
         (
             "period.lock",
             "lạ",
@@ -124,6 +136,12 @@ def test_targets_in_words(action: str, target: str, words: str) -> None:
             "lạ: (trống) → 03:05 01/10/2021",
         ),
         ("group.update", "members", ["so-thu"], [], "cơ quan trong nhóm: Sở Thử → (trống)"),
+        ("result.submit", "status", "draft", "submitted", "trạng thái: Đang nhập → Đã nộp"),
+        ("result.save", "self_score", None, "0.8", "điểm tự chấm: (trống) → 0,80"),
+        ("result.save", "numerator", "3.0000", "1234.5000", "tử số: 3 → 1234,5"),
+        ("result.save", "is_not_applicable", False, True, "không áp dụng: không → có"),
+        ("result.save", "narrative", "", "Đã làm.", "kết quả đạt được: (trống) → Đã làm."),
+        ("contribution.save", "narrative", "", "x", "nội dung phối hợp: (trống) → x"),
         ("cái.lạ", "lạ", {"b": 1, "a": None}, 1.5, 'lạ: {"a": null, "b": 1} → 1,5'),
     ],
 )

@@ -86,7 +86,7 @@ def test_it_describes_three_addresses(document: dict[str, Any]) -> None:
 
 def test_it_declares_who_may_ask_and_what_may_come_back(document: dict[str, Any]) -> None:
     for item in document["paths"].values():
-        assert list(item["get"]["responses"]) == ["200", "304", "401", "404"]
+        assert list(item["get"]["responses"]) == ["200", "304", "401", "403", "404"]
         assert item["get"]["security"] == [{"BearerKey": []}, {"SignedIn": []}]
     schemes = document["components"]["securitySchemes"]
     assert schemes["BearerKey"] == {"type": "http", "scheme": "bearer"}
