@@ -87,12 +87,12 @@ def _approve(
     except (Stale, NotNow, ValidationError) as refusal:
         task = get_task_as(user, plan, period.kind, code, Part.REVIEWER)
         if task.result and is_repeated_approval(task.result, user, seen=seen):
-            return Outcome(code, True, "Đã duyệt ở lần bấm trước.", url)
+            return Outcome(code, True, "đã duyệt ở lần bấm trước", url)
         return Outcome(code, False, _why(refusal), url)
     score = (
         "không áp dụng" if row.is_not_applicable else f"{format_score(row.appraised_score)} điểm"
     )
-    return Outcome(code, True, f"Đã duyệt: {score}.", url)
+    return Outcome(code, True, score, url)
 
 
 def _why(refusal: Exception) -> str:
@@ -136,8 +136,9 @@ def _page(
         "clear_url": queue_url(request, period),
         "year_param": year_of(request),
         "error": error,
-        "outcomes": outcomes or [],
-        "done_count": sum(outcome.is_done for outcome in outcomes or []),
+        "outcome_count": len(outcomes or ()),
+        "done": [outcome for outcome in outcomes or () if outcome.is_done],
+        "refused": [outcome for outcome in outcomes or () if not outcome.is_done],
     }
     return render(request, "assignments/review_queue.html", context, status=status)
 

@@ -72,6 +72,10 @@ if (score && live) {
   showDifference();
 }
 
+// --- What has changed meanwhile is there to be read -------------------------------------------------
+
+for (const folded of document.querySelectorAll('.review-conflict details')) folded.open = true;
+
 // --- Keys -----------------------------------------------------------------------------------------
 
 const help = document.querySelector('[data-keys]');

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from assignments.actions import periods, reviews
+from assignments.enums import ResultStatus
 from assignments.models import Result
 from assignments.views.review_page import VERBS
 from assignments.workflow import TRANSITIONS, Action, Part, transition
@@ -118,6 +119,49 @@ def test_the_buttons_are_those_of_the_table(plan, so_tai_chinh, so_noi_vu, clien
             transaction.set_rollback(True)
 
 
-def test_every_action_of_a_reviewer_has_an_address():
-    assert set(VERBS.values()) == {row.action for row in TRANSITIONS if row.part is Part.REVIEWER}
-    assert set(VERBS.values()) < set(Action)
+# --- The owner's side ----------------------------------------------------------------------------
+
+OWNER_ROUTES = {Action.SAVE: "nhap", Action.SUBMIT: "nop", Action.WITHDRAW: "rut-lai"}
+NOT_OWNERS = ("dong_van", "lanh_dao", "quan_tri", "nguoi_ngoai", *REVIEWERS)
+
+
+@pytest.mark.parametrize("action", OWNER_ROUTES)
+@pytest.mark.parametrize("state", STATES)
+def test_every_triple_of_the_owner(plan, so_tai_chinh, so_noi_vu, client_of, state, action):
+    row = in_state(state, plan, so_tai_chinh, so_noi_vu)
+    status = row.status if row else ResultStatus.DRAFT
+    step = transition(status, action, Part.OWNER)
+    url = f"/ket-qua/Q3/6.1.1/{OWNER_ROUTES[action]}/"
+    values = {
+        "version": str(row.version if row else 0),
+        "numerator": "70",
+        "denominator": "100",
+        "self_score": "0,80",
+        "narrative": "Đã giải ngân 70%.",
+        "explanation": "Chờ quyết toán.",
+    }
+    clients = {name: client_of(name) for name in ("so_tai_chinh", *NOT_OWNERS)}
+    before = every_row()
+
+    assert Client().post(url, values).status_code == 302  # to the sign-in page
+    for name in NOT_OWNERS:
+        assert clients[name].post(url, values).status_code in {403, 404}, name
+    assert every_row() == before
+
+    response = clients["so_tai_chinh"].post(url, values)
+    if row is None and action is Action.SUBMIT:
+        assert response.status_code == 422  # nothing to hand in
+        assert every_row() == before
+    elif step is None:
+        assert response.status_code == 409
+        assert every_row() == before
+    else:
+        assert response.status_code == 302
+        assert Result.objects.get().status == step.to
+
+
+def test_every_action_of_the_table_has_an_address():
+    reviewers = {row.action for row in TRANSITIONS if row.part is Part.REVIEWER}
+    owners = {row.action for row in TRANSITIONS if row.part is Part.OWNER}
+    assert (set(VERBS.values()), set(OWNER_ROUTES)) == (reviewers, owners)
+    assert reviewers | owners == set(Action)
