@@ -13,6 +13,7 @@ from assignments.actions.results import closed_sentence, submit_result
 from assignments.content import LABELS
 from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
+from assignments.monitor import reopenings_for
 from assignments.refusals import Incomplete, Refusal
 from assignments.views.page import Links, period_choices, plan_of
 from assignments.work_rows import work_of
@@ -49,6 +50,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         return render(request, "assignments/my_work.html", {"period": None, "works": []})
     works = work_of(request.user, plan, period, links.of_task) if has_agency else []
     rows = [row for work in works for group in work.groups for row in group.rows]
+    reopenings = reopenings_for(period, working_agency_ids(request.user))
     return render(
         request,
         "assignments/my_work.html",
@@ -62,8 +64,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "ready": any(row.can_submit and row.version for row in rows),
             "is_upcoming": period.state is PeriodState.UPCOMING,
             "closed": closed_sentence(period)
-            if period.state in {PeriodState.UPCOMING, PeriodState.LOCKED}
+            if period.state in {PeriodState.UPCOMING, PeriodState.LOCKED} and not reopenings
             else "",
+            "reopenings": reopenings,
             "submit_url": links.to("assignments:submit-all", ky=period.kind),
             "grid_url": links.to("assignments:quick-grid", ky=period.kind),
             "measures_url": links.to("assignments:my-measures", ky=period.kind),
