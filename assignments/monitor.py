@@ -76,27 +76,25 @@ def read_tallies(plan: Plan, periods: Iterable[ReportingPeriod]) -> dict[str, Ta
     return found
 
 
-def open_reopenings(
-    plan: Plan,
-    *,
-    period: ReportingPeriod | None = None,
-    agency_ids: Iterable[int] | None = None,
-) -> list[PeriodReopening]:
-    """Return the reopenings of locked periods that run now, with period and agency.
-
-    Args:
-        plan: whose periods.
-        period: only of this one.
-        agency_ids: only for these agencies; for their own pages.
-    """
+def open_reopenings(plan: Plan, *, period: ReportingPeriod | None = None) -> list[PeriodReopening]:
+    """Return the reopenings of the plan's locked periods that run now, with period and agency."""
     rows = PeriodReopening.objects.filter(
         period__plan=plan, period__locked_at__isnull=False, closed_at=None, until__gt=clock.now()
     )
     if period is not None:
         rows = rows.filter(period=period)
-    if agency_ids is not None:
-        rows = rows.filter(agency__in=list(agency_ids))
     return list(rows.select_related("period", "agency", "opened_by").order_by("until", "pk"))
+
+
+def reopenings_for(period: ReportingPeriod, agency_ids: Iterable[int]) -> list[PeriodReopening]:
+    """Return the period's running reopenings of these agencies, for the notice on their pages.
+
+    No query while the period is not locked.
+    """
+    if period.locked_at is None:
+        return []
+    wanted = set(agency_ids)
+    return [row for row in open_reopenings(period.plan, period=period) if row.agency_id in wanted]
 
 
 def last_reminded(plan: Plan, kind: str) -> dict[str, datetime]:

@@ -92,7 +92,7 @@ def remind_agencies(
             kind=NoticeKind.REMINDER,
             title=f"Nhắc nộp kết quả kỳ {period.get_kind_display()}",
             text=_period_text(period, items),
-            url=_first_url(plan, period, items),
+            url=_work_url(plan, period),
         )
     if told:
         slugs_told = [agency.slug for agency in told]
@@ -170,7 +170,7 @@ def _remind_of_period(plan: Plan, period: ReportingPeriod) -> int:
             kind=kind,
             title=f"{title}, còn {len(items)} việc",
             text=_period_text(period, items),
-            url=_first_url(plan, period, items),
+            url=_work_url(plan, period),
             # With the due day: one that is moved is a deadline of its own.
             key=f"{kind.value} · {plan.pk} · {period.kind} · {period.due_on} · {mark}",
         )
@@ -246,6 +246,5 @@ def _listed(items: list[OwedItem]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _first_url(plan: Plan, period: ReportingPeriod, items: list[OwedItem]) -> str:
-    path = reverse("assignments:result", args=[period.kind, items[0].code])
-    return f"{path}?nam={plan.year}"
+def _work_url(plan: Plan, period: ReportingPeriod) -> str:
+    return f"{reverse('assignments:my-work')}?nam={plan.year}&ky={period.kind}"

@@ -12,6 +12,7 @@ from assignments.access import Task, choose_period, reported_tasks, working_agen
 from assignments.actions.results import submit_result
 from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
+from assignments.monitor import reopenings_for
 from assignments.refusals import Incomplete, Refusal
 from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.work_rows import work_of
@@ -48,6 +49,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         return render(request, "assignments/my_work.html", {"period": None, "works": []})
     works = work_of(request.user, plan, period, links.of_task) if has_agency else []
     rows = [row for work in works for group in work.groups for row in group.rows]
+    reopenings = reopenings_for(period, working_agency_ids(request.user))
     return render(
         request,
         "assignments/my_work.html",
@@ -59,10 +61,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "handed_in": sum(work.handed_in for work in works),
             "count": sum(work.count for work in works),
             "ready": any(row.can_submit and row.version for row in rows),
+            "is_upcoming": period.state is PeriodState.UPCOMING,
             "closed": why_closed(period)
-            if period.state in {PeriodState.UPCOMING, PeriodState.LOCKED}
-            and not any(row.can_submit for row in rows)
+            if period.state in {PeriodState.UPCOMING, PeriodState.LOCKED} and not reopenings
             else "",
+            "reopenings": reopenings,
             "submit_url": links.to("assignments:submit-all", ky=period.kind),
             "grid_url": links.to("assignments:quick-grid", ky=period.kind),
             "measures_url": links.to("assignments:my-measures", ky=period.kind),

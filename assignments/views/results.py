@@ -16,6 +16,7 @@ from assignments.documents import evidence_panel
 from assignments.forms import CommentForm
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.models import Result
+from assignments.monitor import reopenings_for
 from assignments.refusals import Incomplete, NotNow, Stale
 from assignments.result_rows import (
     comment_rows,
@@ -142,6 +143,7 @@ def _page(
             "is_owner": is_owner,
             "version": task.seen.version if task.seen else 0,
             "closed": why_closed(task.period) if is_owner and not task.is_open else "",
+            "reopenings": reopenings_for(task.period, [task.owner.pk]) if is_owner else [],
             "missing": _places(links, task, missing or {}),
             "said": said,
             "comments": comment_rows(task, request.user.pk),

@@ -16,7 +16,7 @@ from assignments.board import Mark
 from assignments.content import ResultContent, review_stamp
 from assignments.enums import AssignmentRole
 from assignments.models import Assignment, PeriodReopening, Result
-from assignments.monitor import open_reopenings, read_board, read_tallies
+from assignments.monitor import open_reopenings, read_board, read_tallies, reopenings_for
 from common import clock
 from tests.factories import make_agency, make_user
 
@@ -235,8 +235,24 @@ class TestReopening:
         assert reopening.until.isoformat() == "2021-09-30T10:00:00+00:00"
         assert "đến 17:00 ngày 30/09/2021" in text_of(client.get(Q3))
         agency = Agency.objects.get(slug="so-tai-chinh")
-        assert open_reopenings(plan, agency_ids=[agency.pk]) == [reopening]
-        assert open_reopenings(plan, agency_ids=[agency.pk + 1]) == []
+        period = get_period(plan, "Q3")
+        assert reopenings_for(period, [agency.pk]) == [reopening]
+        assert reopenings_for(period, [agency.pk + 1]) == []
+        assert open_reopenings(plan) == [reopening]
+
+    def test_its_people_are_told_on_their_pages(
+        self, plan, sign_in, so_noi_vu, so_tai_chinh, dong_van, hand_in, lock
+    ):
+        hand_in("6.1.1")
+        lock()
+        sign_in(so_noi_vu).post(Q3 + "mo-lai/", self.FORM)
+        for path in ("/viec-cua-toi/?ky=Q3", "/ket-qua/Q3/6.1.1/"):
+            page = text_of(sign_in(so_tai_chinh).get(path))
+            assert "được mở lại cho Sở Tài chính đến 17:00 ngày 30/09/2021" in page
+            assert "không sửa được" not in page
+        page = text_of(sign_in(dong_van).get("/viec-cua-toi/?ky=Q3"))
+        assert "được mở lại cho" not in page
+        assert "không sửa được" in page
 
     @pytest.mark.parametrize(
         ("field", "value"),

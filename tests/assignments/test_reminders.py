@@ -73,7 +73,7 @@ class TestThePeriod:
         assert "Hạn nộp 25/09/2021 (còn 4 ngày)" in notice.text
         assert "- 6.1.2 " in notice.text
         assert "- 6.1.1 " not in notice.text
-        assert notice.url.endswith("?nam=2021")
+        assert notice.url == "/viec-cua-toi/?nam=2021&ky=Q3"
 
     def test_missed_days_make_one_notice(self, so_tai_chinh, time_machine_at):
         time_machine_at("2021-09-24 07:00")
