@@ -184,7 +184,6 @@ class LeafNow:
 class Progress:
     """How far a period's reporting has come: leaves handed in, and leads that owe some."""
 
-    kind: PeriodKind
     handed_in_count: int
     leaf_count: int
     owing_count: int
@@ -262,16 +261,17 @@ class Now:
             current.is_not_applicable,
         )
 
-    def progress(self, kind: PeriodKind) -> Progress:
-        """Return how many leaves were handed in for a period, and how many leads owe some."""
+    def is_handed_in(self, code: str) -> bool:
+        """Tell whether a leaf's result of the period itself, not an earlier one, is there."""
+        return any(row.report.period is self.until for row in self.snapshot.reported.of(code))
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Return how many leaves were handed in for the period, and how many leads owe some."""
         leaves = self.snapshot.reported_leaves
-        owing = [
-            leaf
-            for leaf in leaves
-            if all(row.report.period is not kind for row in self.snapshot.reported.of(leaf.code))
-        ]
+        owing = [leaf for leaf in leaves if not self.is_handed_in(leaf.code)]
         leads = {leaf.primary_lead.slug for leaf in owing if leaf.primary_lead}
-        return Progress(kind, len(leaves) - len(owing), len(leaves), len(leads))
+        return Progress(len(leaves) - len(owing), len(leaves), len(leads))
 
     @cached_property
     def _leaves(self) -> dict[str, NowSum]:

@@ -178,7 +178,7 @@ class TestPlan214:
     def test_progress_of_a_period(self, plan):
         put_result(plan, "6.1.1", "0.40", kind="Q2", status=APPROVED)
         put_result(plan, "3.4.3", "0.40")
-        progress = now(plan).progress(Q3)
+        progress = now(plan).progress
         assert (progress.handed_in_count, progress.leaf_count) == (1, 88)
         # Eight are primary leads, and the districts owe nothing any more.
         assert progress.owing_count == 7
