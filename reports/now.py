@@ -189,6 +189,16 @@ class Progress:
     owing_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How many leaves gained and lost points since the baseline year, and how many points."""
+
+    rise_count: int
+    rise: Decimal
+    fall_count: int
+    fall: Decimal
+
+
 class Now:
     """Everything the pages say of a snapshot up to the end of a period."""
 
@@ -272,6 +282,14 @@ class Now:
         owing = [leaf for leaf in leaves if not self.is_handed_in(leaf.code)]
         leads = {leaf.primary_lead.slug for leaf in owing if leaf.primary_lead}
         return Progress(len(leaves) - len(owing), len(leaves), len(leads))
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Return how the scored leaves have moved since the baseline year."""
+        changes = [leaf.change for leaf in self._leaves.values() if leaf.change]
+        rises = [change for change in changes if change > 0]
+        falls = [change for change in changes if change < 0]
+        return Moves(len(rises), sum(rises, ZERO), len(falls), sum(falls, ZERO))
 
     @cached_property
     def _leaves(self) -> dict[str, NowSum]:

@@ -12,7 +12,7 @@ from common.text import NO_FIGURE, format_delta, format_score
 from criteria.tree import Figures
 from reports.links import Links
 from reports.now import LeafNow, NowSum
-from reports.now_wording import WAITING, applicable, covered, parts_of, status_of
+from reports.now_wording import WAITING, applicable, covered, earlier_period, parts_of, status_of
 from reports.reported import HandedIn, PeriodFacts
 from reports.rollups import Score
 from reports.scope import Scope
@@ -106,7 +106,10 @@ def status_badge(leaf: LeafNow, until: PeriodKind) -> SafeString:
         tone = "accent"
     elif leaf.is_reported:
         tone = "ok"
-    return mark_safe(f'<span class="badge badge-{tone}">{status_of(leaf, until)}</span>')  # noqa: S308
+    earlier = earlier_period(leaf, until)
+    note = f'<span class="status-note">{earlier}</span>' if earlier else ""
+    badge = f'<span class="badge badge-{tone}">{status_of(leaf)}</span>{note}'
+    return mark_safe(badge)  # noqa: S308  # words of our own
 
 
 @dataclass(frozen=True, slots=True)

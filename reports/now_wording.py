@@ -28,10 +28,11 @@ def headline_now(now: Now) -> str:
         return ""
     of = f" của {covered(total)}" if total.is_partial else ""
     start = f"{_capital(now.until.until_label)} đạt {format_score(total.current)} điểm{of}"
-    return (
-        f"{start} ({like_with_like(total, snapshot)}){_with_provisional(total, ', ')}; còn thiếu "
-        f"{format_score(total.missing)} điểm tới mục tiêu năm {snapshot.year}."
-    )
+    compared = f"{start} ({like_with_like(total, snapshot)}){_with_provisional(total, ', ')}"
+    if total.missing is None or total.missing <= 0:
+        return f"{compared}."
+    missing = format_score(total.missing)
+    return f"{compared}; còn thiếu {missing} điểm tới mục tiêu năm {snapshot.year}."
 
 
 def covered(total: NowSum) -> str:
@@ -78,14 +79,18 @@ def applicable(total: NowSum) -> str:
     return f"áp dụng {format_score(total.applicable_max)}/{format_score(total.max)}"
 
 
-def status_of(leaf: LeafNow, until: PeriodKind) -> str:
-    """Return how a leaf stands in words, with the period where it is an earlier one."""
-    if leaf.period is None:
-        return "Chưa có kết quả"
-    words = WAITING if leaf.is_provisional else "Đã duyệt"
+def status_of(leaf: LeafNow) -> str:
+    """Return how a leaf stands in words."""
     if leaf.is_not_applicable:
-        words = "Không áp dụng" + (", chờ duyệt" if leaf.is_provisional else "")
-    return words if leaf.period is until else f"{words} ({leaf.period.label})"
+        return "Không áp dụng" + (", chờ duyệt" if leaf.is_provisional else "")
+    if leaf.is_provisional:
+        return WAITING
+    return "Đã duyệt" if leaf.is_reported else "Chưa có kết quả"
+
+
+def earlier_period(leaf: LeafNow, until: PeriodKind) -> str:
+    """Return the period that a leaf's figure is from, where it is an earlier one: '6 tháng'."""
+    return "" if leaf.period in {None, until} else f"kỳ {leaf.period.label}"
 
 
 def progress_line(now: Now, today: date) -> str:

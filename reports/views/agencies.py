@@ -12,7 +12,7 @@ from common.http import read_only
 from common.text import format_score
 from criteria.models import Measure
 from criteria.tree import Figures
-from reports import chart_sets, tables, wording
+from reports import tables, wording
 from reports.charts import figures_as_json
 from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.measure_rows import measure_rows
@@ -78,7 +78,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     party, groups = _find(slug)
     duties = duties_of(page.snapshot, slug, frozenset(group.slug for group in groups))
     figures = duties.figures
-    chart = chart_sets.led_chart(page.snapshot, party.name, duties.primary, page.links)
+    chart = page.charts.led(party.name, duties.primary)
     return render(
         request,
         "reports/agency.html",
@@ -121,7 +121,7 @@ def agency_figures(request: HttpRequest, slug: str) -> HttpResponse:
     page = plan_page(request)
     party, _ = _find(slug)
     led = duties_of(page.snapshot, slug, frozenset()).primary
-    chart = chart_sets.led_chart(page.snapshot, party.name, led, page.links)
+    chart = page.charts.led(party.name, led)
     return JsonResponse(figures_as_json((chart,) if led else ()))
 
 

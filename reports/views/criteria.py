@@ -11,7 +11,7 @@ from common.http import read_only
 from common.text import format_percent, format_score
 from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
-from reports import chart_sets, tables, wording
+from reports import tables, wording
 from reports.charts import figures_as_json
 from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
@@ -144,7 +144,7 @@ def _facts(snapshot: Snapshot, code: str) -> CriterionFacts:
 def _family_chart(page: PlanPage, facts: CriterionFacts) -> BulletChart | None:
     """Return the chart of what is below a node, or of its siblings where nothing is."""
     parent = facts if facts.rolled.children else _parent(page.snapshot, facts)
-    return chart_sets.children_chart(page.snapshot, parent, page.links) if parent else None
+    return page.charts.children(parent) if parent else None
 
 
 def _family_rows(page: PlanPage, facts: CriterionFacts) -> list[tables.CriterionRow]:

@@ -27,7 +27,8 @@ def now_kpi(page: PlanPage, figures: Figures, total: NowSum) -> Kpi:
 
 def leaf_now_kpi(page: PlanPage, figures: Figures, total: NowSum, leaf: LeafNow) -> Kpi:
     """Return a leaf's current score; of one that waits for approval only that it does."""
-    status = now_wording.status_of(leaf, page.until)
+    earlier = now_wording.earlier_period(leaf, page.until)
+    status = ", ".join(filter(None, [now_wording.status_of(leaf), earlier]))
     if leaf.is_hidden or total.current is None:
         kpi = now_kpi(page, figures, NowSum())
         return kpi | {"value": NO_FIGURE, "note": status, "bar": ""}
@@ -42,12 +43,13 @@ def missing_kpi(page: PlanPage, total: NowSum, *, is_leaf: bool = False) -> Kpi:
     if is_leaf:
         year = page.snapshot.baseline_year
         note = "tính từ hiện nay" if total.reported_count else f"tính từ năm {year}"
+    is_beyond = missing is not None and missing < 0
     return {
-        "label": "Còn thiếu tới mục tiêu",
-        "value": format_score(missing),
+        "label": "Vượt mục tiêu" if is_beyond else "Còn thiếu tới mục tiêu",
+        "value": format_score(None if missing is None else abs(missing)),
         "unit": "điểm",
         "secondary": "",
         "note": note,
-        "tone": "missing" if missing else "",
+        "tone": "missing" if missing and not is_beyond else "",
         "bar": "",
     }

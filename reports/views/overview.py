@@ -12,6 +12,7 @@ from common.text import format_delta, format_percent, format_score
 from criteria.enums import Figure
 from reports import chart_sets, now_wording, tables, wording
 from reports.charts import figures_as_json
+from reports.now_charts import WIDE_KEY
 from reports.rendering import render_chart
 from reports.rollups import Overview, PairedFigure
 from reports.views import now_kpis
@@ -19,6 +20,8 @@ from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 HALF_WIDTH = 560
 """Drawing width of a chart that shares its row with another."""
+FULL_WIDTH = 860
+"""Drawing width of one with so many columns that it needs the whole row."""
 
 
 @read_only
@@ -65,21 +68,24 @@ def overview(request: HttpRequest) -> HttpResponse:
 def overview_figures(request: HttpRequest) -> HttpResponse:
     """Return the first page's charts for plotly, after the page itself has been drawn."""
     page = plan_page(request)
-    charts = chart_sets.overview_charts(page.overview, page.links)
-    widths = dict.fromkeys(chart_sets.HALF_WIDTH_KEYS, HALF_WIDTH)
+    charts = page.charts.overview_charts().values()
+    widths = {chart.key: width for chart in charts if (width := _width(page, chart.key))}
     return JsonResponse(figures_as_json(charts, widths=widths))
 
 
 def _charts(page: PlanPage) -> dict[str, SafeString]:
     """Return the drawn charts by name; those that share their row are drawn narrower."""
-    overview, links = page.overview, page.links
     return {
-        "areas": render_chart(chart_sets.areas_chart(overview, links), HALF_WIDTH),
-        "leads": render_chart(chart_sets.leads_chart(overview, links), HALF_WIDTH),
-        "waterfall": render_chart(chart_sets.waterfall_chart(overview, links)),
-        "gaps": render_chart(chart_sets.gaps_chart(overview, links), HALF_WIDTH),
-        "index": render_chart(chart_sets.index_chart(page.snapshot)),
+        name: render_chart(chart, _width(page, chart.key))
+        for name, chart in page.charts.overview_charts().items()
     }
+
+
+def _width(page: PlanPage, key: str) -> int | None:
+    """Return the drawing width of a chart; one with more columns is drawn wider."""
+    if key in chart_sets.HALF_WIDTH_KEYS:
+        return HALF_WIDTH
+    return FULL_WIDTH if page.has_now and key == WIDE_KEY else None
 
 
 def _progress(request: HttpRequest, page: PlanPage) -> dict[str, str]:

@@ -19,6 +19,7 @@ from criteria.access import get_plan, is_in_force
 from criteria.models import Plan
 from reports.links import Links
 from reports.now import LeafNow, Now, now_of
+from reports.now_charts import NowCharts
 from reports.now_tables import now_cells
 from reports.now_wording import source_of_now
 from reports.rollups import Overview, overview_of
@@ -86,6 +87,11 @@ class PlanPage:
         if not self.has_now:
             return score_cells(total)
         return now_cells(total, self.now.total, None, self.until)
+
+    @property
+    def charts(self) -> NowCharts:
+        """Return what makes the page's charts."""
+        return NowCharts(self.overview, self.now, self.scope, self.links)
 
     def frame(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page of a plan tells its template about years and periods."""
