@@ -1,7 +1,8 @@
 """Where a plan stands now, as one reader may see it: what pages, charts and figures are made of.
 
 Sums include what waits for approval. Two kinds must not: one that the reader put together (a
-filter narrowed to a leaf would tell its figure), and one that rests on a single leaf.
+filter narrowed to a leaf would tell its figure), and one in which a single figure is hidden: its
+provisional part would be that figure.
 """
 
 from collections.abc import Iterable, Sequence
@@ -62,12 +63,9 @@ class SeenNow:
 
     def lead(self, slug: str) -> NowSum:
         """Return the sum of what an agency or group is primary lead of."""
-        total = self.now.leads.get(slug, NowSum())
-        if not _rests_on_one(total):
-            return total
         leaves = self.snapshot.reported_leaves
         return self._veiled(
-            total,
+            self.now.leads.get(slug, NowSum()),
             [leaf for leaf in leaves if leaf.primary_lead and leaf.primary_lead.slug == slug],
         )
 
@@ -84,13 +82,16 @@ class SeenNow:
         return self.now.is_handed_in(code)
 
     def _veiled(self, total: NowSum, leaves: Sequence[CriterionFacts]) -> NowSum:
-        return self.asked_sum(leaves) if _rests_on_one(total) else total
+        if total.provisional is None or self.scope.sees_all:
+            return total
+        hidden = sum(self._hides_score(leaf) for leaf in leaves)
+        return self.asked_sum(leaves) if hidden == 1 else total
+
+    def _hides_score(self, leaf: CriterionFacts) -> bool:
+        is_scored = self.now.nodes[leaf.code].provisional is not None
+        return is_scored and self.leaf(leaf.code).is_hidden
 
     def _seen(self, leaf: CriterionFacts) -> NowSum:
         if self.leaf(leaf.code).is_hidden:
             return replace(now_of_leaf(leaf.figures, None), waiting_count=1)
         return self.now.nodes[leaf.code]
-
-
-def _rests_on_one(total: NowSum) -> bool:
-    return total.scored_count == 1 and total.provisional is not None

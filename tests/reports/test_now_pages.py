@@ -218,7 +218,9 @@ class TestScope:
             body = sign_in(lanh_dao).get(path).content.decode()
             assert "0,47" not in body, path
             assert "0.47" not in body, path
-        assert "1,47" in page_of(sign_in(lanh_dao), "/")
+        assert "1/88 có kết quả, 1 chờ duyệt" in page_of(sign_in(lanh_dao), "/")
+        put_result(plan, "6.2.1", "0.20")
+        assert "1,67" in page_of(sign_in(lanh_dao), "/")
 
     def test_a_filter_is_no_way_round(self, sign_in, plan, so_noi_vu, lanh_dao):
         put_marker(plan)
