@@ -20,7 +20,7 @@ from assignments.measurement import Measurement, percent_of
 from assignments.models import Assignment, Comment, Contribution, ReportingPeriod, Result
 from assignments.workflow import HANDED_IN, Sight
 from common import clock
-from common.text import NO_FIGURE, format_percent, format_quantity, format_score
+from common.text import NO_FIGURE, format_percent, format_quantity, format_score, order_key
 
 TEXT_FIELDS = ("narrative", "difficulties", "next_steps", "explanation")
 
@@ -249,7 +249,7 @@ def contribution_table(task: Task, measurement: Measurement) -> ContributionTabl
         found = found.filter(agency__in=task.contributing_ids)
     attached = Count("evidence_links", filter=Q(evidence_links__removed_at=None))
     found = found.select_related("agency", "updated_by").annotate(documents=attached)
-    contributions = list(found.order_by("agency__name"))
+    contributions = sorted(found, key=lambda row: order_key(row.agency.name))
     rows = tuple(_contribution_row(contribution, task) for contribution in contributions)
     members = group_members(task) if sees_all else {}
     if not members or measurement.kind is not MeasurementKind.RATIO:
@@ -296,8 +296,8 @@ def group_members(task: Task) -> dict[int, str]:
     )
     if group is None:
         return {}
-    members = Agency.objects.filter(groups=group).order_by("name")
-    return dict(members.values_list("pk", "name"))
+    members = Agency.objects.filter(groups=group).values_list("pk", "name")
+    return dict(sorted(members, key=lambda member: order_key(member[1])))
 
 
 def _contribution_row(row: Any, task: Task) -> ContributionRow:

@@ -17,7 +17,7 @@ from assignments.deadlines import DeadlineState
 from assignments.models import Contribution, Milestone, ReportingPeriod, Result
 from assignments.result_rows import Mark, is_late, period_mark, score_text, status_mark
 from assignments.workflow import HANDED_IN, WITH_THE_AGENCY, Action, Part
-from common.text import NO_FIGURE, format_score
+from common.text import NO_FIGURE, format_score, order_key
 from criteria.models import Plan
 
 Address = Callable[..., str]
@@ -118,7 +118,7 @@ def work_of(
     """
     agencies = sorted(
         {row.agency for row in memberships_of(user) if row.role in WORKING_ROLES},
-        key=lambda agency: agency.name,
+        key=lambda agency: order_key(agency.name),
     )
     tasks = reported_tasks(user, plan, period)
     own = [task for task in tasks if Part.OWNER in task.parts]

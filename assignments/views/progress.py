@@ -28,6 +28,7 @@ from assignments.result_rows import Mark
 from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.views.saving import show_version
 from common.http import read_write
+from common.text import order_key
 from criteria.models import Measure, Plan
 
 MARKS = {
@@ -106,7 +107,7 @@ def my_measures(request: HttpRequest) -> HttpResponse:
 def _agencies(request: HttpRequest) -> list[Agency]:
     return sorted(
         {row.agency for row in memberships_of(request.user) if row.role in WORKING_ROLES},
-        key=lambda agency: agency.name,
+        key=lambda agency: order_key(agency.name),
     )
 
 

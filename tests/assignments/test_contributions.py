@@ -11,6 +11,7 @@ from assignments.actions.results import save_contribution
 from assignments.measurement import measurements_of
 from assignments.models import Contribution, Result
 from assignments.result_rows import contribution_table
+from common.text import order_key
 from tests.assignments.reporting import JSON, actor_of, approve, lock, save, submit, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("q3_open")]
@@ -139,6 +140,8 @@ def test_the_groups_figures_are_added_up_and_who_is_missing_is_named(
     )
     assert table.expected == len(table.missing) + 2
     assert agency.name not in table.missing
+    assert table.missing[-1] == "UBND thành phố Hà Giang"
+    assert list(table.missing) == sorted(table.missing, key=order_key)
     page = text_of(client.get("/ket-qua/Q3/3.4.3/"))
     assert "90,0%" in page
     assert table.missing[0] in page
