@@ -8,7 +8,6 @@ from criteria.tree import Figures
 from reports.figures import (
     BulletChart,
     BulletRow,
-    Figure,
     GapBarChart,
     GapRow,
     IndexLineChart,
@@ -25,17 +24,6 @@ TOP_GAPS = 10
 HALF_WIDTH_KEYS = ("linh-vuc", "co-quan", "khoang-cach")
 """Charts of the first page that share their row with another."""
 ZERO = Decimal(0)
-
-
-def overview_charts(overview: Overview, links: Links) -> tuple[Figure, ...]:
-    """Return the charts of the first page, in their order there."""
-    return (
-        areas_chart(overview, links),
-        waterfall_chart(overview, links),
-        gaps_chart(overview, links),
-        leads_chart(overview, links),
-        index_chart(overview.snapshot),
-    )
 
 
 def areas_chart(overview: Overview, links: Links) -> BulletChart:
@@ -60,7 +48,7 @@ def areas_chart(overview: Overview, links: Links) -> BulletChart:
         scale_label=scale_of(snapshot),
         source=_printed_source(snapshot),
         rows=tuple(
-            _bullet_row(
+            bullet_row(
                 area.code, area.name, area.score.headline, links.criteria(linh_vuc=area.code)
             )
             for area in overview.areas
@@ -117,7 +105,7 @@ def gaps_chart(overview: Overview, links: Links) -> GapBarChart:
         ),
         scale_label=scale_of(snapshot),
         source=source_of(snapshot),
-        rows=tuple(_gap_row(leaf, links, detail=_led_by(leaf)) for leaf in shown),
+        rows=tuple(gap_row(leaf, links, detail=led_by(leaf)) for leaf in shown),
         detail_heading="Chủ trì",
     )
 
@@ -206,7 +194,7 @@ def children_chart(snapshot: Snapshot, parent: CriterionFacts, links: Links) -> 
         scale_label="điểm, phần trăm điểm tối đa của từng mục",
         source=source_of(snapshot),
         rows=tuple(
-            _bullet_row(child.code, child.name, child.figures, links.criterion(child.code))
+            bullet_row(child.code, child.name, child.figures, links.criterion(child.code))
             for child in children
         ),
         baseline_year=snapshot.baseline_year,
@@ -234,12 +222,13 @@ def led_chart(
         ),
         scale_label=scale_of(snapshot),
         source=source_of(snapshot),
-        rows=tuple(_gap_row(leaf, links) for leaf in behind),
+        rows=tuple(gap_row(leaf, links) for leaf in behind),
         empty_text="Không có tiêu chí nào cần tăng điểm: kết quả đã bằng mục tiêu.",
     )
 
 
-def _bullet_row(code: str, name: str, figures: Figures, href: str) -> BulletRow:
+def bullet_row(code: str, name: str, figures: Figures, href: str) -> BulletRow:
+    """Return a node's row in points, whatever the chart measures it by."""
     return BulletRow(
         label=name,
         code=code,
@@ -250,7 +239,8 @@ def _bullet_row(code: str, name: str, figures: Figures, href: str) -> BulletRow:
     )
 
 
-def _gap_row(leaf: CriterionFacts, links: Links, *, detail: str = "") -> GapRow:
+def gap_row(leaf: CriterionFacts, links: Links, *, detail: str = "") -> GapRow:
+    """Return what a leaf is to gain since the baseline year."""
     return GapRow(
         label=leaf.name,
         code=leaf.code,
@@ -264,7 +254,8 @@ def _asked_of(lead: LeadScore) -> Decimal:
     return lead.figures.missing_to_target or ZERO
 
 
-def _led_by(leaf: CriterionFacts) -> str:
+def led_by(leaf: CriterionFacts) -> str:
+    """Return the names of a leaf's leads."""
     return joined([party.short_name for party in leaf.leads])
 
 

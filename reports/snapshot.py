@@ -16,8 +16,9 @@ from typing import Any
 
 from assignments.enums import AssignmentMode, AssignmentRole
 from criteria.enums import CriterionLevel, Figure, ScoringMethod, Standing
-from criteria.models import Criterion, FigureDecision, Plan, PublishedIndex, RatingGroup
+from criteria.models import Criterion, Plan, PublishedIndex
 from criteria.tree import Difference, Figures, Node, RolledNode, Tree
+from reports.reported import Reported, read_reported
 
 KEPT = 16
 """Snapshots kept per process: plans in use times the revisions that requests still hold."""
@@ -144,6 +145,7 @@ class Snapshot:
     decisions: dict[tuple[str | None, Figure], Decision]
     rating_floors: tuple[RatingFloor, ...]
     published: tuple[PublishedYear, ...]
+    reported: Reported
 
     def __iter__(self) -> Iterator[CriterionFacts]:
         return iter(self.facts.values())
@@ -160,6 +162,11 @@ class Snapshot:
     def leaves(self) -> tuple[CriterionFacts, ...]:
         """Return the criteria that are scored themselves, in document order."""
         return tuple(self[leaf.code] for leaf in self.tree.leaves)
+
+    @cached_property
+    def reported_leaves(self) -> tuple[CriterionFacts, ...]:
+        """Return the leaves that agencies report on: nobody leads 8.1, which a survey scores."""
+        return tuple(leaf for leaf in self.leaves if leaf.primary_lead is not None)
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -209,6 +216,7 @@ def forget_snapshots() -> None:
 
 def _read(plan: Plan) -> Snapshot:
     annex = _read_annex(plan.pk)
+    rating_floors, decisions = _read_settings(plan.pk)
     tree = Tree((node for node, _, _ in annex), plan.printed)
     return Snapshot(
         plan_id=plan.pk,
@@ -226,19 +234,15 @@ def _read(plan: Plan) -> Snapshot:
             node.code: CriterionFacts(**cells, rolled=tree[node.code], parties=parties)
             for node, cells, parties in annex
         },
-        decisions=_read_decisions(plan.pk),
-        rating_floors=tuple(
-            RatingFloor(*values)
-            for values in RatingGroup.objects.filter(plan=plan)
-            .order_by("-floor_percent")
-            .values_list("letter", "floor_percent", "is_confirmed", "source")
-        ),
+        decisions=decisions,
+        rating_floors=rating_floors,
         published=tuple(
             PublishedYear(*values)
             for values in PublishedIndex.objects.filter(subject=plan.subject_id)
             .order_by("year")
             .values_list(*(field.name for field in fields(PublishedYear)))
         ),
+        reported=read_reported(plan.pk),
     )
 
 
@@ -313,18 +317,39 @@ def _parties(rows: Iterable[tuple[Any, ...]]) -> Iterator[Party]:
             )
 
 
-def _read_decisions(plan_id: int) -> dict[tuple[str | None, Figure], Decision]:
-    rows = FigureDecision.objects.filter(plan=plan_id).values_list(
-        "criterion__code",
-        "figure",
-        "stands",
-        "reason",
-        "printed",
-        "computed",
-        "decided_by__full_name",
-        "decided_at",
+_FLOOR_COLUMNS = tuple(f"rating_groups__{field.name}" for field in fields(RatingFloor))
+_DECISION_COLUMNS = (
+    "figure_decisions__criterion__code",
+    "figure_decisions__figure",
+    "figure_decisions__stands",
+    "figure_decisions__reason",
+    "figure_decisions__printed",
+    "figure_decisions__computed",
+    "figure_decisions__decided_by__full_name",
+    "figure_decisions__decided_at",
+)
+_Decisions = dict[tuple[str | None, Figure], Decision]
+
+
+def _read_settings(plan_id: int) -> tuple[tuple[RatingFloor, ...], _Decisions]:
+    """Read what Sở Nội vụ set, thresholds and decisions, in one query.
+
+    Every threshold comes with every decision: a handful of rows, and a query less.
+    """
+    rows = (
+        Plan.objects.filter(pk=plan_id)
+        .order_by("-rating_groups__floor_percent")
+        .values_list(*_FLOOR_COLUMNS, *_DECISION_COLUMNS)
     )
-    return {
-        (code, Figure(figure)): Decision(Standing(stands), reason, printed, computed, name, at)
-        for code, figure, stands, reason, printed, computed, name, at in rows
-    }
+    floors: dict[str, RatingFloor] = {}
+    decisions: _Decisions = {}
+    count = len(_FLOOR_COLUMNS)
+    for row in rows:
+        if row[0] is not None:
+            floors.setdefault(row[0], RatingFloor(*row[:count]))
+        code, figure, stands, reason, printed, computed, name, at = row[count:]
+        if figure is not None:
+            decisions[code, Figure(figure)] = Decision(
+                Standing(stands), reason, printed, computed, name, at
+            )
+    return tuple(floors.values()), decisions

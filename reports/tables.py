@@ -16,7 +16,7 @@ from common.text import NO_FIGURE, format_percent, format_quantity, format_score
 from criteria.enums import CriterionLevel, Figure
 from criteria.tree import Figures, add_figures
 from reports.links import Links
-from reports.rollups import Overview, PairedFigure, Score
+from reports.rollups import AreaScore, Overview, PairedFigure, Score
 from reports.snapshot import CriterionFacts, Party, RatingFloor
 
 LEVEL_CLASSES = {
@@ -42,8 +42,13 @@ class CriterionRow:
     supporting: str
 
 
-def criterion_row(overview: Overview, facts: CriterionFacts, links: Links) -> CriterionRow:
-    """Return a node as a row: maximum, baseline, target, what is missing, a thin bar."""
+def criterion_row(
+    overview: Overview, facts: CriterionFacts, links: Links, cells: SafeString | None = None
+) -> CriterionRow:
+    """Return a node as a row: maximum, baseline, target, what is missing, a thin bar.
+
+    ``cells``: other numeric cells in the place of these.
+    """
     return CriterionRow(
         code=facts.code,
         parent=facts.rolled.node.parent or "",
@@ -51,7 +56,7 @@ def criterion_row(overview: Overview, facts: CriterionFacts, links: Links) -> Cr
         url=links.criterion(facts.code),
         level_class=LEVEL_CLASSES[facts.level],
         is_leaf=facts.rolled.is_leaf,
-        cells=score_cells(overview.score_of(facts)),
+        cells=score_cells(overview.score_of(facts)) if cells is None else cells,
         deadline=facts.deadline_text.removeprefix("- "),
         leads=party_links(facts.leads, links),
         supporting="; ".join(party.name for party in facts.supporting),
@@ -61,12 +66,12 @@ def criterion_row(overview: Overview, facts: CriterionFacts, links: Links) -> Cr
 def score_cells(score: Score) -> SafeString:
     """Return the five numeric cells of a node; printed figures, with a mark where they differ."""
     pairs = (score.max, score.baseline, score.target)
-    return _cells(*(_figure_cell(pair) for pair in pairs), _missing_and_bar(score.headline))
+    return _cells(*(figure_cell(pair) for pair in pairs), _missing_and_bar(score.headline))
 
 
 def figure_cells(figures: Figures) -> SafeString:
     """Return the same five cells for figures that are only computed, such as a filtered sum."""
-    return _cells(*(_number(figures[figure]) for figure in Figure), _missing_and_bar(figures))
+    return _cells(*(number_cell(figures[figure]) for figure in Figure), _missing_and_bar(figures))
 
 
 def _cells(*cells: str) -> SafeString:
@@ -74,14 +79,15 @@ def _cells(*cells: str) -> SafeString:
     return mark_safe("".join(cells))  # noqa: S308
 
 
-def _number(value: Decimal | None, *classes: str) -> str:
+def number_cell(value: Decimal | None, *classes: str) -> str:
+    """Return one figure as a cell."""
     return f'<td class="{" ".join(("num", *classes))}">{format_score(value)}</td>'
 
 
-def _figure_cell(pair: PairedFigure) -> str:
+def figure_cell(pair: PairedFigure) -> str:
     """Return one figure; where printed and computed differ undecided, both."""
     if pair.other is None:
-        return _number(pair.headline)
+        return number_cell(pair.headline)
     return (
         f'<td class="num"><span class="differs" title="Bảng in ghi {format_score(pair.printed)}, '
         f'cộng từ tiêu chí được {format_score(pair.computed)}">{format_score(pair.headline)}'
@@ -92,7 +98,7 @@ def _figure_cell(pair: PairedFigure) -> str:
 def _missing_and_bar(figures: Figures) -> str:
     """Return what is missing to the target, red only where points are, and the thin bar."""
     missing = figures.missing_to_target
-    cell = _number(missing, "missing" if missing else "quiet")
+    cell = number_cell(missing, "missing" if missing else "quiet")
     return f'{cell}<td class="bar">{_bar(figures)}</td>'
 
 
@@ -132,19 +138,18 @@ class AreaRow:
     group_note: str
 
 
-def area_rows(overview: Overview, links: Links) -> tuple[AreaRow, ...]:
-    """Return the areas with their figures, share of the maximum and rating group."""
-    return tuple(
-        AreaRow(
-            code=area.code,
-            name=area.name,
-            url=links.criteria(linh_vuc=area.code),
-            cells=score_cells(area.score),
-            percent=format_percent(area.score.headline.percent(Figure.BASELINE)),
-            group=area.score.rating.letter if area.score.rating else NO_FIGURE,
-            group_note=rating_note(area.score.rating),
-        )
-        for area in overview.areas
+def area_row(
+    overview: Overview, area: AreaScore, links: Links, cells: SafeString | None = None
+) -> AreaRow:
+    """Return an area with its figures, share of the maximum and rating group."""
+    return AreaRow(
+        code=area.code,
+        name=area.name,
+        url=links.criteria(linh_vuc=area.code),
+        cells=score_cells(area.score) if cells is None else cells,
+        percent=format_percent(area.score.headline.percent(Figure.BASELINE)),
+        group=area.score.rating.letter if area.score.rating else NO_FIGURE,
+        group_note=rating_note(area.score.rating),
     )
 
 

@@ -88,12 +88,66 @@ def score_bar_svg(
     parts = ['<rect class="f-muted" y="5" width="100%" height="4"/>']
     if result is not None:
         parts.append(f'<rect class="f-baseline" y="4" width="{result}%" height="6"/>')
-    if result is not None and goal is not None and goal > result:
-        parts.append(
-            f'<rect class="f-missing" x="{result}%" y="6" width="{goal - result}%" height="2"/>'
-        )
-    if goal is not None:
-        parts.append(f'<rect class="f-target" x="{goal}%" y="1" width="2" height="12"/>')
+    if result is not None:
+        parts.append(_hairline(result, goal, 6))
+    parts.append(_target_mark(goal))
+    return _score_bar(parts, label)
+
+
+def now_bar_svg(
+    *,
+    baseline: Number,
+    approved: Number,
+    provisional: Number,
+    rest: Number,
+    target: Number,
+    maximum: Number,
+    label: str = "",
+) -> SafeString:
+    """Return a thin bar of two lanes: now above, the year before below, the target across both.
+
+    Now is solid where it is approved, striped where it is provisional, and grey where ``rest``
+    takes the place of what nobody has reported. The red hairline goes from there to the target.
+    """
+    top = _decimal(maximum)
+    if not top or top < 0:
+        return SafeString("")
+    parts = ['<rect class="f-muted" y="3" width="100%" height="9"/>']
+    before, goal = _share(baseline, top), _share(target, top)
+    if before is not None:
+        parts.append(f'<rect class="f-baseline" y="10" width="{before}%" height="2"/>')
+    end = Decimal(0)
+    for value, kind in ((approved, "now"), (provisional, "provisional"), (rest, "baseline")):
+        share = min(_share(value, top) or Decimal(0), 100 - end)
+        if share:
+            parts.append(_now_part(kind, end, share))
+        end += share
+    parts.append(_hairline(end, goal, 5))
+    parts.append(_target_mark(goal))
+    return _score_bar(parts, label)
+
+
+def _now_part(kind: str, start: Decimal, share: Decimal) -> str:
+    bar = f'<rect class="f-{kind}" x="{start}%" y="3" width="{share}%" height="6"/>'
+    if kind != "provisional":
+        return bar
+    line = f'<line class="s-now stripes" x1="{start}%" x2="{start + share}%" y1="6" y2="6"/>'
+    return bar + line
+
+
+def _hairline(start: Decimal, goal: Decimal | None, y: int) -> str:
+    if goal is None or goal <= start:
+        return ""
+    return f'<rect class="f-missing" x="{start}%" y="{y}" width="{goal - start}%" height="2"/>'
+
+
+def _target_mark(goal: Decimal | None) -> str:
+    if goal is None:
+        return ""
+    return f'<rect class="f-target" x="{goal}%" y="1" width="2" height="12"/>'
+
+
+def _score_bar(parts: Iterable[str], label: str) -> SafeString:
     # Formatted numbers only, and a label that is escaped.
     return SafeString(
         '<svg class="score-bar" width="100%" height="14" overflow="visible" '
@@ -132,11 +186,13 @@ def kpi(
     note: str = "",
     tone: str = "",
     secondary: str = "",
+    bar: str = "",
 ) -> dict[str, Any]:
     """Show one key figure, already formatted.
 
     ``secondary``: a second figure for the same thing ('cộng từ tiêu chí: 55,62').
     ``tone``: baseline, now, target, missing: the mark that charts use for it.
+    ``bar``: a thin bar below it, drawn by ``now_bar_svg``.
     """
     return {
         "label": label,
@@ -145,6 +201,7 @@ def kpi(
         "note": note,
         "tone": _checked(tone, KPI_TONES),
         "secondary": secondary,
+        "bar": bar,
     }
 
 

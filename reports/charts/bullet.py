@@ -5,6 +5,8 @@ from typing import Any
 from reports.charts.common import (
     BASELINE,
     MISSING,
+    NOW,
+    PROVISIONAL,
     TARGET,
     TRACK,
     PlotlyFigure,
@@ -20,14 +22,18 @@ from reports.charts.common import (
     small_font,
 )
 from reports.charts.legend import legend_items
-from reports.figures.bullet import BulletChart
+from reports.figures.bullet import BulletChart, BulletRow
 from reports.svg.bullet import (
     BAR,
+    BEFORE_LANE,
     GRID_PERCENTS,
+    NOW_CLASSES,
+    NOW_LANE,
     PERCENT_NOTE,
     BulletLayout,
     draw_bullet,
     legend,
+    now_spans,
     value_runs,
 )
 from reports.svg.frame import Frame
@@ -49,7 +55,7 @@ def bullet_figure(figure: BulletChart, frame: Frame) -> PlotlyFigure:
         for index, label in enumerate(layout.labels)
     ]
     values = [
-        row_label(index, runs_markup(value_runs(row)), 0, frame.font_size)
+        row_label(index, runs_markup(value_runs(figure, row)), 0, frame.font_size)
         | {"x": 1, "xanchor": "right", "xshift": margin["r"], "align": "right"}
         for index, row in enumerate(figure.rows)
     ]
@@ -88,32 +94,35 @@ def bullet_figure(figure: BulletChart, frame: Frame) -> PlotlyFigure:
 
 
 def _traces(figure: BulletChart, layout: BulletLayout) -> list[dict[str, Any]]:
-    """Track, result, missing part, target: one trace each, rows without figures left out."""
+    """Track, result, missing part, target: one trace each, rows without figures left out.
+
+    With a now the result gives way to two lanes: now in its parts, the year before below them.
+    """
     rows = [(index, row) for index, row in enumerate(figure.rows) if row.has_figures]
-    common = {"y": [index for index, _ in rows], "hoverinfo": "skip"}
+    places = [index for index, _ in rows]
+    common = {"y": places, "hoverinfo": "skip"}
     customdata = [point_data(row.href, figure.describe(row)) for row in figure.rows]
     thickness = BAR / layout.row_height
     bar = common | {"type": "bar", "orientation": "h", "width": thickness}
-    reached = [row.percent(row.baseline) for _, row in rows]
     aimed = [row.percent(row.target) for _, row in rows]
-    missing = [
-        None if start is None or end is None else max(end - start, 0)
-        for start, end in zip(reached, aimed, strict=True)
-    ]
+    start = [row.percent(row.reached if figure.has_now else row.baseline) for _, row in rows]
+    missing = bar | {
+        "x": [
+            None if begin is None or end is None else max(end - begin, 0)
+            for begin, end in zip(start, aimed, strict=True)
+        ],
+        "base": [begin or 0 for begin in start],
+        "width": thickness * 0.3,
+        "marker": {"color": MISSING},
+    }
+    reached = [bar | {"x": start, "marker": {"color": BASELINE}}]
+    if figure.has_now:
+        reached = _lanes([row for _, row in rows], places, bar, layout)
+        missing |= {"y": _shifted(places, _NOW_SHIFT, layout)}
     return [
         bar | {"x": [100] * len(rows), "marker": {"color": TRACK}},
-        bar
-        | {
-            "x": reached,
-            "marker": {"color": BASELINE},
-        },
-        bar
-        | {
-            "x": missing,
-            "base": [start or 0 for start in reached],
-            "width": thickness * 0.3,
-            "marker": {"color": MISSING},
-        },
+        *reached,
+        missing,
         common
         | {
             "type": "scatter",
@@ -124,3 +133,45 @@ def _traces(figure: BulletChart, layout: BulletLayout) -> list[dict[str, Any]]:
         },
         hit_bars(range(len(figure.rows)), (0, 100), customdata, is_lying=True),
     ]
+
+
+def _lanes(
+    rows: list[BulletRow], places: list[int], bar: dict[str, Any], layout: BulletLayout
+) -> list[dict[str, Any]]:
+    """Return the year before, and above it now: approved, provisional, and what is open."""
+    before = bar | {
+        "y": _shifted(places, _BEFORE_SHIFT, layout),
+        "x": [row.percent(row.baseline) for row in rows],
+        "width": BEFORE_LANE / layout.row_height,
+        "marker": {"color": BASELINE},
+    }
+    spans = [now_spans(row) for row in rows]
+    lane = bar | {
+        "y": _shifted(places, _NOW_SHIFT, layout),
+        "width": NOW_LANE / layout.row_height,
+    }
+    parts = [
+        lane
+        | {
+            "x": [of_row[number][1] - of_row[number][0] for of_row in spans],
+            "base": [of_row[number][0] for of_row in spans],
+            "marker": _MARKERS[classes],
+        }
+        for number, classes in enumerate(NOW_CLASSES)
+    ]
+    return [before, *parts]
+
+
+_NOW_SHIFT = (NOW_LANE - BAR) / 2
+_BEFORE_SHIFT = (BAR - BEFORE_LANE) / 2
+_STRIPED = {"shape": "|", "fgcolor": NOW, "bgcolor": PROVISIONAL, "size": 4, "solidity": 0.5}
+_MARKERS: dict[str, dict[str, Any]] = {
+    "f-now": {"color": NOW},
+    "f-provisional": {"color": PROVISIONAL, "pattern": _STRIPED},
+    "f-baseline": {"color": BASELINE},
+}
+
+
+def _shifted(places: list[int], pixels: float, layout: BulletLayout) -> list[float]:
+    """Return the rows' places, moved down by ``pixels``: the axis points downwards."""
+    return [place + pixels / layout.row_height for place in places]

@@ -13,6 +13,7 @@ PlotlyFigure = dict[str, Any]
 
 BASELINE: Final = "var(--chart-baseline)"
 NOW: Final = "var(--chart-now)"
+PROVISIONAL: Final = "var(--chart-provisional)"
 TARGET: Final = "var(--chart-target)"
 MISSING: Final = "var(--chart-missing)"
 GRID: Final = "var(--chart-grid)"

@@ -14,6 +14,7 @@ _COLOURS = {
     "f-baseline": BASELINE,
     "f-missing": MISSING,
     "f-now": NOW,
+    "f-provisional": NOW,
     "s-now": NOW,
     "s-target": TARGET,
     "s-mean": COMPARE,
@@ -60,6 +61,10 @@ def _swatch(key: Key, left: float, middle: float) -> dict[str, Any]:
     if key.kind in ("line", "dashed"):
         dash = "4px,3px" if key.kind == "dashed" else "solid"
         line = {"color": colour, "width": 2.5, "dash": dash}
+        ends = {"x0": left, "x1": right, "y0": middle, "y1": middle}
+        return place | ends | {"type": "line", "line": line}
+    if key.kind == "stripes":
+        line = {"color": colour, "width": 10, "dash": "2px,2px"}
         ends = {"x0": left, "x1": right, "y0": middle, "y1": middle}
         return place | ends | {"type": "line", "line": line}
     half = _HALF_HEIGHT[key.kind]

@@ -18,11 +18,17 @@ from reports.figures.base import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaterfallStep(Linked):
-    """One change (điểm) on the way: a short label for the axis, the name in full."""
+    """One change (điểm) on the way: a short label for the axis, the name in full.
+
+    ``is_total``: no change but a stop: a column that shows how far the steps before it led.
+    ``is_ahead``: a change that has yet to come, drawn hollow like the target.
+    """
 
     label: str
     name: str
     delta: Decimal | None
+    is_total: bool = False
+    is_ahead: bool = False
 
     @property
     def full_label(self) -> str:
@@ -71,6 +77,8 @@ class WaterfallChart(Figure):
 
     def describe(self, step: WaterfallStep, after: Decimal) -> str:
         """One step in words."""
+        if step.is_total:
+            return f"{step.name}: {format_score(after)} điểm"
         if step.delta is None:
             return f"{step.full_label}: không có số"
         change = f"{format_delta(step.delta)} điểm, cộng dồn {format_score(after)}"
@@ -81,8 +89,11 @@ class WaterfallChart(Figure):
         """Every step with its change and the running total."""
         middle = (
             TableRow(
-                step.full_label,
-                (Cell(format_delta(step.delta), is_number=True), number_cell(after)),
+                step.name if step.is_total else step.full_label,
+                (
+                    Cell("" if step.is_total else format_delta(step.delta), is_number=True),
+                    number_cell(after),
+                ),
                 step.href,
             )
             for step, (_before, after) in zip(self.all_steps, self.levels, strict=True)

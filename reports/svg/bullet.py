@@ -1,6 +1,8 @@
 """Result against target: a bar per row, as percent of the row's own maximum."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
 from common.text import NO_FIGURE, format_score
 from reports.figures.bullet import BulletChart, BulletRow
@@ -12,29 +14,37 @@ from reports.svg.typography import Wrapped, measure, wrap
 GRID_PERCENTS = (0, 25, 50, 75, 100)
 PERCENT_NOTE = "Thanh: phần trăm điểm tối đa"
 BAR = 14
+NOW_LANE = 9
+BEFORE_LANE = 4
+NOW_CLASSES = ("f-now", "f-provisional", "f-baseline")
+STRIPES = "2 2"
 _TICK_OVER = 4
 _GAP = 16
 
 
-def value_runs(row: BulletRow) -> list[Run]:
+def value_runs(figure: BulletChart, row: BulletRow) -> list[Run]:
     """The direct label: '7,88 → 8,50 / 8,50', the target strong; '–' without figures."""
     if row.maximum is None:
         return [(NO_FIGURE, "")]
     return [
-        (f"{format_score(row.baseline)} → ", ""),
+        (f"{format_score(figure.start_of(row))}{'*' if row.note else ''} → ", ""),
         (format_score(row.target), "t-strong"),
         (f" / {format_score(row.maximum)}", "t-axis"),
     ]
 
 
-def value_text(row: BulletRow) -> str:
+def value_text(figure: BulletChart, row: BulletRow) -> str:
     """The direct label as plain text."""
-    return "".join(piece for piece, _ in value_runs(row))
+    return "".join(piece for piece, _ in value_runs(figure, row))
 
 
 def legend(figure: BulletChart) -> tuple[Key, ...]:
-    """What grey, red and the dark tick mean."""
+    """What grey, the accent, red and the dark tick mean."""
+    now = (Key("bar", "f-now", "Hiện nay"),) if figure.has_now else ()
+    provisional = (Key("stripes", "f-provisional", "Tạm tính"),) if figure.has_provisional else ()
     return (
+        *now,
+        *provisional,
         Key("bar", "f-baseline", f"Kết quả {figure.baseline_year}"),
         Key("thin", "f-missing", "Còn thiếu"),
         Key("tick", "s-target", f"Mục tiêu {figure.target_year}"),
@@ -63,7 +73,9 @@ class BulletLayout:
         label_width = max(min(longest, frame.width * 0.38), note)
         labels = tuple(wrap(name, label_width, size) for name in names)
         # The target is set strong: measured as if all of the label were.
-        values = max((measure(value_text(row), size, bold=True) for row in figure.rows), default=0)
+        values = max(
+            (measure(value_text(figure, row), size, bold=True) for row in figure.rows), default=0
+        )
         heading = measure(figure.value_heading, frame.small_size)
         line_count = max((len(label.lines) for label in labels), default=1)
         top = legend_height(frame, legend(figure)) + frame.small_leading + 4
@@ -108,9 +120,9 @@ def _draw_wide(figure: BulletChart, frame: Frame) -> tuple[Canvas, float]:
             first = middle - (len(label.lines) - 1) * frame.leading / 2
             for number, line in enumerate(label.lines):
                 canvas.text(0, first + number * frame.leading + frame.font_size * 0.36, line)
-            _draw_bar(canvas, row, scale, middle)
+            _draw_bar(canvas, figure, row, scale, middle)
             baseline = middle + frame.font_size * 0.36
-            canvas.text(frame.width, baseline, value_runs(row), "t-value", anchor="end")
+            canvas.text(frame.width, baseline, value_runs(figure, row), "t-value", anchor="end")
     return canvas, bottom + frame.small_leading + 8
 
 
@@ -130,26 +142,57 @@ def _draw_narrow(figure: BulletChart, frame: Frame) -> tuple[Canvas, float]:
             for number, line in enumerate(lines, start=1):
                 canvas.text(0, y + number * frame.leading, line)
             value_y = y + (len(lines) + 1) * frame.leading
-            canvas.text(frame.width, value_y, value_runs(row), "t-value", anchor="end")
-            _draw_bar(canvas, row, scale, value_y + 10 + BAR / 2)
+            canvas.text(frame.width, value_y, value_runs(figure, row), "t-value", anchor="end")
+            _draw_bar(canvas, figure, row, scale, value_y + 10 + BAR / 2)
         y += height
     with canvas.backdrop():
         canvas.text(0, y + frame.small_leading * 0.6, PERCENT_NOTE, "t-axis", size=small)
     return canvas, y + frame.small_leading + 2
 
 
-def _draw_bar(canvas: Canvas, row: BulletRow, scale: Linear, middle: float) -> None:
-    """Track to the maximum, grey result, red hairline up to the target, dark target tick."""
+def _draw_bar(
+    canvas: Canvas, figure: BulletChart, row: BulletRow, scale: Linear, middle: float
+) -> None:
+    """Track to the maximum, grey result, red hairline up to the target, dark target tick.
+
+    With a now there are two lanes: now above, the result of the year before thinner below it.
+    """
     if not row.has_figures:
         canvas.line((scale(0), middle), (scale(100), middle), "s-grid", dash="3 4")
         return
     top = middle - BAR / 2
     baseline, target = row.percent(row.baseline), row.percent(row.target)
     canvas.rect(scale(0), top, scale(100) - scale(0), BAR, "f-muted")
+    start, lane = baseline, middle
+    if figure.has_now:
+        start, lane = row.percent(row.reached), top + NOW_LANE / 2
+        _draw_now(canvas, row, scale, top)
+    before = BEFORE_LANE if figure.has_now else BAR
     if baseline is not None:
-        canvas.rect(scale(0), top, scale(baseline) - scale(0), BAR, "f-baseline")
-    if baseline is not None and target is not None:
-        canvas.rect(scale(baseline), middle - 2, scale(target) - scale(baseline), 4, "f-missing")
+        width = scale(baseline) - scale(0)
+        canvas.rect(scale(0), top + BAR - before, width, before, "f-baseline")
+    if start is not None and target is not None:
+        canvas.rect(scale(start), lane - 2, scale(target) - scale(start), 4, "f-missing")
     if target is not None:
         x = scale(target)
         canvas.line((x, top - _TICK_OVER), (x, top + BAR + _TICK_OVER), "s-target", width=3)
+
+
+def _draw_now(canvas: Canvas, row: BulletRow, scale: Linear, top: float) -> None:
+    """Solid where approved, striped where provisional, grey where nothing was reported."""
+    lane = top + NOW_LANE / 2
+    for (left, right), classes in zip(now_spans(row), NOW_CLASSES, strict=True):
+        start, end = scale(left), scale(right)
+        canvas.rect(start, top, end - start, NOW_LANE, classes)
+        if classes == "f-provisional" and end > start:
+            canvas.line((start, lane), (end, lane), "s-now", width=NOW_LANE, dash=STRIPES)
+
+
+def now_spans(row: BulletRow) -> list[tuple[float, float]]:
+    """From where to where, in percent: approved, provisional, the year before for what is open."""
+    ends = [0.0]
+    reached = Decimal(0)
+    for part in (row.approved, row.provisional, row.rest):
+        reached += part or Decimal(0)
+        ends.append(row.percent(reached) or 0.0)
+    return list(pairwise(ends))

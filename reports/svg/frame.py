@@ -57,7 +57,7 @@ class Frame:
         return Canvas(self.width, self.font_size, self.standalone)
 
 
-SwatchKind = Literal["bar", "thin", "tick", "hollow", "line", "dashed"]
+SwatchKind = Literal["bar", "stripes", "thin", "tick", "hollow", "line", "dashed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ def _draw_swatch(canvas: Canvas, key: Key, x: float, middle: float) -> None:
     match key.kind:
         case "bar":
             canvas.rect(x, middle - 5, SWATCH, 10, key.classes)
+        case "stripes":
+            canvas.rect(x, middle - 5, SWATCH, 10, key.classes)
+            canvas.line((x, middle), (end, middle), "s-now", width=10, dash="2 2")
         case "thin":
             canvas.rect(x, middle - 2, SWATCH, 4, key.classes)
         case "tick":

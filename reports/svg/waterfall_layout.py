@@ -1,12 +1,12 @@
 """The waterfall: what its bars say and where its columns stand; shared with plotly."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from common.text import format_delta, format_score
-from reports.figures.waterfall import WaterfallChart
+from reports.figures.waterfall import WaterfallChart, WaterfallStep
 from reports.svg.frame import Frame, axis_width
 from reports.svg.scales import Domain, cut_domain, ticks
 from reports.svg.typography import measure, wrap
@@ -40,6 +40,13 @@ def marks(figure: WaterfallChart) -> Iterator[Mark]:
     """Yield start, steps and end, with what each of them says."""
     yield _end_mark(figure.start_label, figure.start, "f-baseline")
     for step, (before, after) in zip(figure.all_steps, figure.levels, strict=True):
+        if step.is_total:
+            yield replace(
+                _end_mark(step.label, after, "f-now"),
+                full_label=step.name,
+                description=figure.describe(step, after),
+            )
+            continue
         yield Mark(
             label=step.label,
             full_label=step.full_label,
@@ -47,10 +54,16 @@ def marks(figure: WaterfallChart) -> Iterator[Mark]:
             value_text=format_delta(step.delta),
             before=before,
             after=after,
-            classes="f-missing" if after < before else "f-now",
+            classes=_step_classes(step, is_fall=after < before),
             href=step.href,
         )
     yield _end_mark(figure.end_label, figure.end, "s-target")
+
+
+def _step_classes(step: WaterfallStep, *, is_fall: bool) -> str:
+    if is_fall:
+        return "f-missing"
+    return "s-target" if step.is_ahead else "f-now"
 
 
 def _end_mark(label: str, value: Decimal | None, classes: str) -> Mark:

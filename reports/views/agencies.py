@@ -12,12 +12,13 @@ from common.http import read_only
 from common.text import format_score
 from criteria.models import Measure
 from criteria.tree import Figures
-from reports import chart_sets, tables, wording
+from reports import tables, wording
 from reports.charts import figures_as_json
 from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.measure_rows import measure_rows
 from reports.rendering import render_chart
 from reports.snapshot import CriterionFacts, Snapshot
+from reports.views import now_kpis
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 
@@ -77,12 +78,12 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     party, groups = _find(slug)
     duties = duties_of(page.snapshot, slug, frozenset(group.slug for group in groups))
     figures = duties.figures
-    chart = chart_sets.led_chart(page.snapshot, party.name, duties.primary, page.links)
+    chart = page.charts.led(party.name, duties.primary)
     return render(
         request,
         "reports/agency.html",
-        {
-            "body_key": page.body_key,
+        page.frame(request)
+        | {
             "party": party,
             "kind_label": "Nhóm cơ quan"
             if isinstance(party, AgencyGroup)
@@ -95,7 +96,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
                 {"name": group.name, "url": page.links.agency(group.slug)} for group in groups
             ],
             "kpis": lambda: _kpis(page, duties, figures),
-            "total_cells": tables.figure_cells(figures),
+            "total_cells": lambda: page.sum_cells(duties.primary),
             "primary_rows": lambda: _rows(page, duties.primary),
             "joined_rows": lambda: _rows(page, duties.joined),
             "group_rows": lambda: _rows(page, duties.through_groups),
@@ -109,8 +110,6 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
             "figures_url": page.links.to("reports:agency-figures", slug) if duties.primary else "",
             "list_url": page.links.to("reports:agency-list"),
             "scale": wording.scale_of(page.snapshot),
-            "baseline_year": page.snapshot.baseline_year,
-            "target_year": page.snapshot.year,
         },
     )
 
@@ -122,7 +121,7 @@ def agency_figures(request: HttpRequest, slug: str) -> HttpResponse:
     page = plan_page(request)
     party, _ = _find(slug)
     led = duties_of(page.snapshot, slug, frozenset()).primary
-    chart = chart_sets.led_chart(page.snapshot, party.name, led, page.links)
+    chart = page.charts.led(party.name, led)
     return JsonResponse(figures_as_json((chart,) if led else ()))
 
 
@@ -164,7 +163,7 @@ def _led_by(party: Agency | AgencyGroup, groups: list[AgencyGroup]) -> Q:
 
 
 def _rows(page: PlanPage, leaves: tuple[CriterionFacts, ...]) -> list[tables.CriterionRow]:
-    return [tables.criterion_row(page.overview, leaf, page.links) for leaf in leaves]
+    return [page.row(leaf) for leaf in leaves]
 
 
 def _deadlines(page: PlanPage, duties: Duties) -> list[MilestoneRow]:
@@ -177,36 +176,52 @@ def _deadlines(page: PlanPage, duties: Duties) -> list[MilestoneRow]:
 
 
 def _kpis(page: PlanPage, duties: Duties, figures: Figures) -> list[dict[str, str]]:
-    return [
-        {
-            "label": "Tiêu chí chủ trì",
-            "value": str(len(duties.primary)),
-            "unit": "tiêu chí",
-            "note": _count_note(duties),
-            "tone": "",
-        },
-        {
-            "label": "Điểm tối đa phụ trách",
-            "unit": "điểm",
-            "value": format_score(figures.max),
-            "note": f"{page.snapshot.scale_label}",
-            "tone": "",
-        },
-        {
-            "label": f"Kết quả năm {page.snapshot.baseline_year}",
-            "unit": "điểm",
-            "value": format_score(figures.baseline),
-            "note": f"mục tiêu năm {page.snapshot.year}: {format_score(figures.target)}",
-            "tone": "baseline",
-        },
-        {
-            "label": "Còn thiếu tới mục tiêu",
-            "unit": "điểm",
-            "value": format_score(figures.missing_to_target),
-            "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
-            "tone": "missing" if figures.missing_to_target else "",
-        },
-    ]
+    year, baseline_year = page.snapshot.year, page.snapshot.baseline_year
+    count = {
+        "label": "Tiêu chí chủ trì",
+        "value": str(len(duties.primary)),
+        "unit": "tiêu chí",
+        "note": _count_note(duties),
+        "tone": "",
+    }
+    maximum = {
+        "label": "Điểm tối đa phụ trách",
+        "unit": "điểm",
+        "value": format_score(figures.max),
+        "note": page.snapshot.scale_label,
+        "tone": "",
+    }
+    baseline = {
+        "label": f"Kết quả năm {baseline_year}",
+        "unit": "điểm",
+        "value": format_score(figures.baseline),
+        "note": f"mục tiêu năm {year}: {format_score(figures.target)}",
+        "tone": "baseline",
+    }
+    missing = {
+        "label": "Còn thiếu tới mục tiêu",
+        "unit": "điểm",
+        "value": format_score(figures.missing_to_target),
+        "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
+        "tone": "missing" if figures.missing_to_target else "",
+    }
+    kpis = [count, maximum, baseline, missing]
+    if page.has_now and duties.primary:
+        total = page.now.sum_of(duties.primary)
+        now = now_kpis.now_kpi(page, figures, total)
+        kpis = [
+            count | {"secondary": _progress_note(page, duties)},
+            baseline,
+            now,
+            now_kpis.missing_kpi(page, total),
+        ]
+    return [{"secondary": "", "bar": ""} | kpi for kpi in kpis]
+
+
+def _progress_note(page: PlanPage, duties: Duties) -> str:
+    """Return how many of the agency's leaves were handed in for the period."""
+    handed_in = sum(page.now.is_handed_in(leaf.code) for leaf in duties.primary)
+    return f"kỳ {page.until.label}: đã nộp {handed_in}/{len(duties.primary)}"
 
 
 def _count_note(duties: Duties) -> str:

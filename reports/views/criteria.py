@@ -7,19 +7,24 @@ from accounts.history import EventRow, history_of, rows_of, target_of
 from accounts.models import AgencyGroup
 from assignments.enums import AssignmentRole
 from assignments.models import Milestone
+from common import clock
 from common.http import read_only
 from common.text import format_percent, format_score
 from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
-from reports import chart_sets, tables, wording
+from reports import tables, wording
 from reports.charts import figures_as_json
 from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
 from reports.measure_rows import MeasureRow, measure_rows
+from reports.now import NowSum
+from reports.now_tables import PeriodRow, period_rows
+from reports.now_wording import WAITING
 from reports.rendering import render_chart
 from reports.rollups import parties_of
 from reports.snapshot import CriterionFacts, Party, Snapshot
 from reports.tree_filter import Loss, TreeFilter
+from reports.views import now_kpis
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 
@@ -34,30 +39,25 @@ def criterion_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/criterion_list.html",
-        {
-            "body_key": page.body_key,
+        page.frame(request)
+        | {
             "asked": asked,
             "row_count": len(shown),
-            "rows": lambda: [
-                tables.criterion_row(page.overview, facts, page.links) for facts in shown
-            ],
+            "rows": lambda: [page.row(facts) for facts in shown],
             "leaf_count": len(leaves),
             "all_count": len(page.snapshot.leaves),
             "total_cells": lambda: (
-                tables.figure_cells(tables.total_of(leaves))
-                if asked.is_narrow
-                else tables.score_cells(page.overview.total)
+                page.sum_cells(leaves) if asked.is_narrow else page.total_cells()
             ),
             "scale": wording.scale_of(page.snapshot),
             "source": wording.source_of(page.snapshot),
-            "baseline_year": page.snapshot.baseline_year,
-            "target_year": page.snapshot.year,
             "areas": [(area.code, area.name) for area in page.snapshot.areas],
             "agencies": _agency_choices(page.snapshot),
             "losses": [(loss.value, loss.label) for loss in Loss],
             "depths": _depths(request),
             "clear_url": page.links.criteria(),
             "year_param": request.GET.get("nam", ""),
+            "period_param": page.links.period,
         },
     )
 
@@ -74,8 +74,8 @@ def criterion(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "reports/criterion.html",
-        {
-            "body_key": page.body_key,
+        page.frame(request)
+        | {
             "facts": facts,
             "level_label": facts.level.label,
             "is_sipas": facts.method is ScoringMethod.SIPAS,
@@ -93,7 +93,7 @@ def criterion(request: HttpRequest, code: str) -> HttpResponse:
             "rating": score.rating,
             "rating_note": tables.rating_note(score.rating),
             "percent": format_percent(figures.percent(Figure.BASELINE)),
-            "shortfall": wording.shortfall(figures),
+            "shortfall": "" if page.has_now else wording.shortfall(figures),
             "scale": wording.scale_of(page.snapshot),
             "chart": lambda: render_chart(chart) if chart else "",
             "figures_url": page.links.to("reports:criterion-figures", code) if chart else "",
@@ -107,8 +107,7 @@ def criterion(request: HttpRequest, code: str) -> HttpResponse:
             ],
             "history": lambda: _history(page, code),
             "neighbours": lambda: _neighbours(page, code),
-            "baseline_year": page.snapshot.baseline_year,
-            "target_year": page.snapshot.year,
+            "period_rows": lambda: _period_rows(page, facts) if page.has_now else [],
             "reconciliation_url": page.links.to("reports:reconciliation"),
         },
     )
@@ -139,7 +138,7 @@ def _facts(snapshot: Snapshot, code: str) -> CriterionFacts:
 def _family_chart(page: PlanPage, facts: CriterionFacts) -> BulletChart | None:
     """Return the chart of what is below a node, or of its siblings where nothing is."""
     parent = facts if facts.rolled.children else _parent(page.snapshot, facts)
-    return chart_sets.children_chart(page.snapshot, parent, page.links) if parent else None
+    return page.charts.children(parent) if parent else None
 
 
 def _family_rows(page: PlanPage, facts: CriterionFacts) -> list[tables.CriterionRow]:
@@ -148,7 +147,7 @@ def _family_rows(page: PlanPage, facts: CriterionFacts) -> list[tables.Criterion
     if parent is None:
         return []
     family = [parent, *(page.snapshot[child] for child in parent.rolled.children)]
-    return [tables.criterion_row(page.overview, member, page.links) for member in family]
+    return [page.row(member) for member in family]
 
 
 def _parent(snapshot: Snapshot, facts: CriterionFacts) -> CriterionFacts | None:
@@ -173,9 +172,12 @@ def _kpis(page: PlanPage, facts: CriterionFacts) -> list[dict[str, str]]:
             else "",
             "tone": tone,
             "note": "",
+            "bar": "",
         }
         for pair, label, tone in labels
     ]
+    if page.has_now:
+        return [kpis[0], _now_kpi(page, facts), kpis[1], _missing_kpi(page, facts)]
     missing = figures.missing_to_target
     return [
         *kpis,
@@ -185,8 +187,31 @@ def _kpis(page: PlanPage, facts: CriterionFacts) -> list[dict[str, str]]:
             "secondary": "",
             "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
             "tone": "missing" if missing else "",
+            "bar": "",
         },
     ]
+
+
+def _now_kpi(page: PlanPage, facts: CriterionFacts) -> dict[str, str]:
+    figures, total = page.overview.score_of(facts).headline, page.now.nodes[facts.code]
+    if not facts.rolled.is_leaf:
+        return now_kpis.now_kpi(page, figures, total)
+    return now_kpis.leaf_now_kpi(page, figures, total, page.leaf(facts.code))
+
+
+def _missing_kpi(page: PlanPage, facts: CriterionFacts) -> dict[str, str]:
+    is_hidden = facts.rolled.is_leaf and page.leaf(facts.code).is_hidden
+    # Target minus shortfall would give the score away.
+    total = NowSum() if is_hidden else page.now.nodes[facts.code]
+    kpi = now_kpis.missing_kpi(page, total, is_leaf=facts.rolled.is_leaf)
+    return kpi | {"note": WAITING.lower()} if is_hidden else kpi
+
+
+def _period_rows(page: PlanPage, facts: CriterionFacts) -> list[PeriodRow]:
+    """Return the results of a leaf that agencies report, period by period."""
+    if facts.primary_lead is None or not facts.rolled.is_leaf:
+        return []
+    return period_rows(page.snapshot, facts, page.scope, page.links, clock.today())
 
 
 def _milestones(page: PlanPage, facts: CriterionFacts) -> list[MilestoneRow]:

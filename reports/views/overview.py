@@ -4,19 +4,24 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
-from accounts.access import can_manage_plan, memberships_of
+from accounts.access import can_manage_plan, has_role, memberships_of
 from accounts.enums import Role
+from common import clock
 from common.http import read_only
 from common.text import format_delta, format_percent, format_score
 from criteria.enums import Figure
-from reports import chart_sets, tables, wording
+from reports import chart_sets, now_wording, tables, wording
 from reports.charts import figures_as_json
+from reports.now_charts import WIDE_KEY
 from reports.rendering import render_chart
 from reports.rollups import Overview, PairedFigure
+from reports.views import now_kpis
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 HALF_WIDTH = 560
 """Drawing width of a chart that shares its row with another."""
+FULL_WIDTH = 860
+"""Drawing width of one with so many columns that it needs the whole row."""
 
 
 @read_only
@@ -27,18 +32,22 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/overview.html",
-        {
-            "body_key": page.body_key,
-            "headline": wording.headline(page.overview),
-            "where_gain_lies": wording.where_gain_lies(page.overview),
+        page.frame(request)
+        | {
+            "headline": now_wording.headline_now(page.now) or wording.headline(page.overview),
+            "where_gain_lies": "" if page.has_now else wording.where_gain_lies(page.overview),
             "scale": wording.scale_of(page.snapshot),
-            "kpis": lambda: _kpis(page.overview),
-            "baseline_year": page.snapshot.baseline_year,
-            "target_year": page.snapshot.year,
+            "kpis": lambda: _kpis(page),
+            "progress": _progress(request, page),
             "charts": lambda: _charts(page),
             "figures_url": page.links.to("reports:overview-figures"),
-            "area_rows": lambda: tables.area_rows(page.overview, page.links),
-            "total_cells": lambda: tables.score_cells(page.overview.total),
+            "area_rows": lambda: [
+                tables.area_row(
+                    page.overview, area, page.links, page.node_cells(page.snapshot[area.code])
+                )
+                for area in page.overview.areas
+            ],
+            "total_cells": page.total_cells,
             "total_percent": format_percent(page.overview.total.headline.percent(Figure.BASELINE)),
             "zero_rows": lambda: _zero_rows(page),
             "zero_count": len(page.overview.at_zero),
@@ -59,58 +68,74 @@ def overview(request: HttpRequest) -> HttpResponse:
 def overview_figures(request: HttpRequest) -> HttpResponse:
     """Return the first page's charts for plotly, after the page itself has been drawn."""
     page = plan_page(request)
-    charts = chart_sets.overview_charts(page.overview, page.links)
-    widths = dict.fromkeys(chart_sets.HALF_WIDTH_KEYS, HALF_WIDTH)
+    charts = page.charts.overview_charts().values()
+    widths = {chart.key: width for chart in charts if (width := _width(page, chart.key))}
     return JsonResponse(figures_as_json(charts, widths=widths))
 
 
 def _charts(page: PlanPage) -> dict[str, SafeString]:
     """Return the drawn charts by name; those that share their row are drawn narrower."""
-    overview, links = page.overview, page.links
     return {
-        "areas": render_chart(chart_sets.areas_chart(overview, links), HALF_WIDTH),
-        "leads": render_chart(chart_sets.leads_chart(overview, links), HALF_WIDTH),
-        "waterfall": render_chart(chart_sets.waterfall_chart(overview, links)),
-        "gaps": render_chart(chart_sets.gaps_chart(overview, links), HALF_WIDTH),
-        "index": render_chart(chart_sets.index_chart(page.snapshot)),
+        name: render_chart(chart, _width(page, chart.key))
+        for name, chart in page.charts.overview_charts().items()
     }
 
 
-def _kpis(overview: Overview) -> list[dict[str, str]]:
-    snapshot, total = overview.snapshot, overview.total
+def _width(page: PlanPage, key: str) -> int | None:
+    """Return the drawing width of a chart; one with more columns is drawn wider."""
+    if key in chart_sets.HALF_WIDTH_KEYS:
+        return HALF_WIDTH
+    return FULL_WIDTH if page.has_now and key == WIDE_KEY else None
+
+
+def _progress(request: HttpRequest, page: PlanPage) -> dict[str, str]:
+    """Return how far the period's reporting has come; leaders may go on to who is late."""
+    if not page.has_now:
+        return {}
+    may_monitor = has_role(request.user, Role.LEADER, Role.COORDINATOR)
+    return {
+        "text": now_wording.progress_line(page.now, clock.today()),
+        "url": page.links.to_work("assignments:period", page.until.value) if may_monitor else "",
+    }
+
+
+def _kpis(page: PlanPage) -> list[dict[str, str]]:
+    overview, snapshot, total = page.overview, page.snapshot, page.overview.total
     figures = total.headline
     percent = format_percent(figures.percent(Figure.BASELINE))
-    return [
-        {
-            "label": f"Kết quả năm {snapshot.baseline_year}",
-            "value": format_score(figures.baseline),
-            "secondary": _other(total.baseline),
-            "note": f"bằng {percent} điểm tối đa",
-            "tone": "baseline",
-        },
-        {
-            "label": f"Mục tiêu năm {snapshot.year}",
-            "value": format_score(figures.target),
-            "secondary": _other(total.target),
-            "note": f"{format_delta(figures.missing_to_target)} so với "
-            f"năm {snapshot.baseline_year}",
-            "tone": "target",
-        },
-        {
-            "label": "Điểm tối đa",
-            "value": format_score(figures.max),
-            "secondary": _other(total.max),
-            "note": f"{snapshot.scale_label}, chưa gồm điều tra xã hội học",
-            "tone": "",
-        },
-        {
-            "label": "Còn thiếu tới mục tiêu",
-            "value": format_score(figures.missing_to_target),
-            "secondary": _other_missing(overview),
-            "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
-            "tone": "missing",
-        },
-    ]
+    baseline = {
+        "label": f"Kết quả năm {snapshot.baseline_year}",
+        "value": format_score(figures.baseline),
+        "secondary": _other(total.baseline),
+        "note": f"bằng {percent} điểm tối đa",
+        "tone": "baseline",
+    }
+    target = {
+        "label": f"Mục tiêu năm {snapshot.year}",
+        "value": format_score(figures.target),
+        "secondary": _other(total.target),
+        "note": f"{format_delta(figures.missing_to_target)} so với năm {snapshot.baseline_year}",
+        "tone": "target",
+    }
+    maximum = {
+        "label": "Điểm tối đa",
+        "value": format_score(figures.max),
+        "secondary": _other(total.max),
+        "note": f"{snapshot.scale_label}, chưa gồm điều tra xã hội học",
+        "tone": "",
+    }
+    missing = {
+        "label": "Còn thiếu tới mục tiêu",
+        "value": format_score(figures.missing_to_target),
+        "secondary": _other_missing(overview),
+        "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
+        "tone": "missing",
+    }
+    kpis = [baseline, target, maximum, missing]
+    if page.has_now:
+        now = now_kpis.now_kpi(page, figures, page.now.total)
+        kpis = [baseline, now, target, now_kpis.missing_kpi(page, page.now.total)]
+    return [{"bar": ""} | kpi for kpi in kpis]
 
 
 def _other(pair: PairedFigure) -> str:

@@ -1,7 +1,7 @@
 """What every page of a plan starts from, and how an unchanged one is not sent twice."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -9,16 +9,24 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import condition
 
 from accounts.access import memberships_of
+from assignments.enums import PeriodKind
 from common import clock
 from common.build import build_id
 from criteria.access import get_plan, is_in_force
 from criteria.models import Plan
 from reports.links import Links
+from reports.now import LeafNow, Now, now_of
+from reports.now_charts import NowCharts
+from reports.now_tables import now_cells
+from reports.now_wording import source_of_now
 from reports.rollups import Overview, overview_of
-from reports.snapshot import Snapshot, read_snapshot
+from reports.scope import Scope, scope_of
+from reports.snapshot import CriterionFacts, Snapshot, read_snapshot
+from reports.tables import CriterionRow, criterion_row, figure_cells, score_cells, total_of
 
 PlanView = Callable[..., HttpResponseBase]
 
@@ -27,10 +35,11 @@ PlanView = Callable[..., HttpResponseBase]
 class PlanPage:
     """The plan a request is about, as the pages need it.
 
-    ``body_key`` names the body of the page in the cache: it is the same for every reader while
-    neither the plan, the code, the day nor the address has changed. What a page shows to some
-    readers only stays outside the cached part, and what is costly is handed to the template as a
-    function, which isn't called while the body is there.
+    ``until``: the period up to whose end results count; ``now``: where the plan stands then.
+    ``body_key`` names the body of the page in the cache: it is the same for every reader of one
+    scope while neither the plan, the code, the day nor the address has changed. What a page shows
+    to some readers only stays outside the cached part, and what is costly is handed to the
+    template as a function, which isn't called while the body is there.
     """
 
     plan: Plan
@@ -38,23 +47,111 @@ class PlanPage:
     overview: Overview
     links: Links
     body_key: str
+    scope: Scope
+    until: PeriodKind
+    now: Now
+
+    @property
+    def has_now(self) -> bool:
+        """Tell whether anything was handed in: before that, pages compare two years only."""
+        return not self.now.is_empty
+
+    def leaf(self, code: str) -> LeafNow:
+        """Return where a leaf stands, as far as this reader may see it."""
+        return self.now.leaf(code, self.scope)
+
+    def row(self, facts: CriterionFacts) -> CriterionRow:
+        """Return a node as a row of a table, with where it stands now once anything does."""
+        return criterion_row(self.overview, facts, self.links, self.node_cells(facts))
+
+    def node_cells(self, facts: CriterionFacts) -> SafeString | None:
+        """Return a node's cells with where it stands now; ``None`` before anything does."""
+        if not self.has_now:
+            return None
+        return now_cells(
+            self.overview.score_of(facts),
+            self.now.nodes[facts.code],
+            self.leaf(facts.code) if facts.rolled.is_leaf else None,
+            self.until,
+        )
+
+    def sum_cells(self, leaves: Sequence[CriterionFacts]) -> SafeString:
+        """Return the cells of what ``leaves`` add up to."""
+        figures = total_of(leaves)
+        if not self.has_now:
+            return figure_cells(figures)
+        return now_cells(figures, self.now.sum_of(leaves), None, self.until)
+
+    def total_cells(self) -> SafeString:
+        """Return the cells of the plan's total."""
+        total = self.overview.total
+        if not self.has_now:
+            return score_cells(total)
+        return now_cells(total, self.now.total, None, self.until)
+
+    @property
+    def charts(self) -> NowCharts:
+        """Return what makes the page's charts."""
+        return NowCharts(self.overview, self.now, self.scope, self.links)
+
+    def frame(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of a plan tells its template about years and periods."""
+        return {
+            "body_key": self.body_key,
+            "baseline_year": self.snapshot.baseline_year,
+            "target_year": self.snapshot.year,
+            "has_now": self.has_now,
+            "until_label": self.until.until_label,
+            "periods": [] if self.snapshot.reported.is_empty else self._periods(request),
+            "now_source": source_of_now(self.now),
+            "is_sample": self.snapshot.reported.is_sample,
+        }
+
+    def _periods(self, request: HttpRequest) -> list[dict[str, object]]:
+        """Return the opened periods, each with the address of this page up to its end."""
+        opened = self.snapshot.reported.opened(clock.today())
+        periods = []
+        for kind in opened:
+            query = request.GET.copy()
+            query.pop("ky", None)
+            if kind is not opened[-1]:
+                query["ky"] = kind.value
+            periods.append(
+                {
+                    "label": kind.label,
+                    "title": f"Số liệu {kind.until_label}",
+                    "url": f"{request.path}?{query.urlencode()}" if query else request.path,
+                    "is_current": kind is self.until,
+                }
+            )
+        return periods
 
 
 def plan_page(request: HttpRequest) -> PlanPage:
     """Return the plan of ``?nam=``, or the one in force; 404 when there is none."""
     plan = get_plan(request.user, request.GET.get("nam"))
     snapshot = read_snapshot(plan)
+    today = clock.today()
+    until = snapshot.reported.until(request.GET.get("ky", ""), today)
+    is_latest = until is snapshot.reported.until("", today)
     return PlanPage(
-        plan,
-        snapshot,
-        overview_of(snapshot),
-        Links(snapshot, is_in_force=is_in_force(request.user, plan)),
-        _state(request, plan),
+        plan=plan,
+        snapshot=snapshot,
+        overview=overview_of(snapshot),
+        links=Links(
+            snapshot,
+            is_in_force=is_in_force(request.user, plan),
+            period="" if is_latest else until.value,
+        ),
+        body_key=_state(request, plan),
+        scope=scope_of(request.user),
+        until=until,
+        now=now_of(snapshot, until),
     )
 
 
 def unless_unchanged(view: PlanView) -> PlanView:
-    """Answer 304 while neither the plan, the code, the day nor the reader has changed.
+    """Answer 304 while neither the plan, the code, the day, the reader nor their scope has changed.
 
     Such a page may be kept by the reader's own browser, and is asked for again every time.
     """
@@ -88,9 +185,12 @@ def _roles(request: HttpRequest) -> str:
 
 
 def _state(request: HttpRequest, plan: Plan) -> str:
-    """Return what a page's body depends on, as a short text."""
+    """Return what a page's body depends on, as a short text; the address names the period."""
     return _digest(
-        build_id(), f"{plan.pk}.{plan.revision}.{clock.today()}", request.get_full_path()
+        build_id(),
+        f"{plan.pk}.{plan.revision}.{clock.today()}",
+        scope_of(request.user).key,
+        request.get_full_path(),
     )
 
 
