@@ -223,6 +223,11 @@ class Now:
         """Return when what counts was last changed."""
         return max((row.changed_at for _, row in self._standing.values()), default=None)
 
+    @property
+    def is_sample(self) -> bool:
+        """Tell whether any of what counts is made up for a trial."""
+        return any(row.is_sample for _, row in self._standing.values())
+
     @cached_property
     def total(self) -> NowSum:
         """Return the sum of all leaves that agencies report."""
