@@ -164,7 +164,7 @@ class LeafNow:
     """A leaf that agencies report, as one reader sees it.
 
     ``is_hidden``: handed in and waiting for approval, and not this reader's to see: neither the
-    score nor the claim that it doesn't apply is here.
+    score nor the claim that it doesn't apply is here. ``is_sample``: made up for a trial.
     """
 
     code: str
@@ -173,6 +173,7 @@ class LeafNow:
     is_provisional: bool = False
     is_not_applicable: bool = False
     is_hidden: bool = False
+    is_sample: bool = False
 
     @property
     def is_reported(self) -> bool:
@@ -267,13 +268,20 @@ class Now:
             return LeafNow(code)
         current, row = standing
         if not scope.shows(row):
-            return LeafNow(code, current.period, is_provisional=True, is_hidden=True)
+            return LeafNow(
+                code,
+                current.period,
+                is_provisional=True,
+                is_hidden=True,
+                is_sample=row.is_sample,
+            )
         return LeafNow(
             code,
             current.period,
             current.score,
             current.is_provisional,
             current.is_not_applicable,
+            is_sample=row.is_sample,
         )
 
     def is_handed_in(self, code: str) -> bool:

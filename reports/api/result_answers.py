@@ -60,7 +60,7 @@ def _row(task: Task, leaf: LeafNow) -> ResultRow:
         current_period=leaf.period,
         provisional=leaf.is_provisional,
         updated_at=seen.updated_at if seen else None,
-        sample=bool(task.result and is_known and task.result.is_sample),
+        sample=leaf.is_sample or bool(task.result and is_known and task.result.is_sample),
     )
 
 

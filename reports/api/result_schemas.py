@@ -34,7 +34,7 @@ class ResultRow(Answer):
     current_period: Period | None = Field(description="Kỳ của điểm hiện tại.")
     provisional: bool = Field(description="Điểm hiện tại chờ duyệt.")
     updated_at: datetime | None = Field(description="Lúc sửa gần nhất.")
-    sample: bool = Field(description="Là số liệu mẫu.")
+    sample: bool = Field(description="Kết quả hoặc điểm hiện tại là số liệu mẫu.")
 
 
 class ResultsAnswer(Answer):

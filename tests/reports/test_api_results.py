@@ -238,6 +238,17 @@ def test_sample_figures_say_so(finance: Program, lanh_dao: User) -> None:
     assert row_of(other) == HIDDEN
 
 
+def test_a_period_without_result_says_that_the_current_figure_is_a_sample(
+    finance: Program,
+) -> None:
+    pk = finance.saved()
+    Result.objects.filter(pk=pk).update(is_sample=True)
+    finance.submit(pk, 2)
+    later = row_of(finance, period="Q4")
+    assert (later["id"], later["current"], later["current_period"]) == (None, "0.75", "Q3")
+    assert later["sample"] is True
+
+
 def test_the_summary_says_that_it_has_samples(finance: Program) -> None:
     pk = finance.saved()
     Result.objects.filter(pk=pk).update(is_sample=True)
