@@ -28,6 +28,8 @@ ACTIONS = {
     "api_token.revoke": "Thu hồi mã truy cập API",
     "contribution.save": "Lưu nội dung phối hợp",
     "evidence.add": "Thêm tài liệu kiểm chứng",
+    "evidence.attach": "Gắn tài liệu kiểm chứng đã có",
+    "evidence.edit": "Sửa thông tin tài liệu kiểm chứng",
     "evidence.remove": "Gỡ tài liệu kiểm chứng",
     "evidence.replace": "Thay tài liệu kiểm chứng",
     "figure.decide": "Xác nhận số được dùng",
@@ -68,6 +70,7 @@ FIGURES = {
 }
 FIELDS = {
     "created": "dòng mới",
+    "evidence": "tài liệu",
     "updated": "dòng sửa",
     "removed": "dòng bỏ",
     "members": "cơ quan trong nhóm",

@@ -11,6 +11,8 @@ from accounts.access import KEEPERS_OF_AGENCIES, KEEPERS_OF_PEOPLE, Person, has_
 from accounts.enums import Role
 from common.http import read_only
 
+KEEPERS_OF_PLAN = (Role.COORDINATOR,)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -49,6 +51,34 @@ SECTIONS = (
         "list-nested",
         "criteria:group-list",
         KEEPERS_OF_AGENCIES,
+    ),
+    Section(
+        "Phân công",
+        "Cơ quan chủ trì, phối hợp của từng tiêu chí; cơ quan nhập điểm thay nhóm.",
+        "list-task",
+        "assignments:duty-list",
+        KEEPERS_OF_PLAN,
+    ),
+    Section(
+        "Thời hạn",
+        "Thời hạn của từng tiêu chí theo chữ trong kế hoạch.",
+        "clock",
+        "assignments:milestone-list",
+        KEEPERS_OF_PLAN,
+    ),
+    Section(
+        "Kỳ báo cáo",
+        "Ngày mở, hạn nộp, khóa, mở khóa, mở lại cho một cơ quan.",
+        "calendar-event",
+        "assignments:period-list",
+        KEEPERS_OF_PLAN,
+    ),
+    Section(
+        "Ngưỡng xếp nhóm",
+        "Từ bao nhiêu phần trăm điểm tối đa thì vào nhóm A, B, C, D.",
+        "bar-chart",
+        "criteria:thresholds",
+        KEEPERS_OF_PLAN,
     ),
 )
 """In the order of the page. A new section is one more entry."""

@@ -9,6 +9,8 @@ from parindex.administration import administration
 from parindex.gallery import gallery
 from reports.api import api_urls
 
+handler400 = "parindex.errors.bad_request"
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("criteria.urls")),

@@ -18,7 +18,7 @@ from assignments.standing import Current, current_of
 from criteria.tree import Figures
 from reports.reported import HandedIn
 from reports.scope import Scope
-from reports.snapshot import KEPT, CriterionFacts, Snapshot
+from reports.snapshot import KEPT, Snapshot
 
 ZERO = Decimal(0)
 
@@ -32,12 +32,15 @@ class NowSum:
     ``before``, ``aimed``: baseline and target of the leaves that have a current score.
     ``open_before``, ``open_target``: the same of the leaves without a report.
     ``provisional_count`` counts claims that a leaf doesn't apply, too, until they are approved.
+    ``waiting_count``: leaves that count as without a report because their figure is not the
+    reader's to see (``reports.seen``).
     """
 
     leaf_count: int = 0
     scored_count: int = 0
     provisional_count: int = 0
     not_applicable_count: int = 0
+    waiting_count: int = 0
     max: Decimal | None = None
     applicable_max: Decimal | None = None
     approved: Decimal | None = None
@@ -105,7 +108,13 @@ class NowSum:
         return self.current / self.applicable_max * 100
 
 
-_COUNTS = ("leaf_count", "scored_count", "provisional_count", "not_applicable_count")
+_COUNTS = (
+    "leaf_count",
+    "scored_count",
+    "provisional_count",
+    "not_applicable_count",
+    "waiting_count",
+)
 _POINTS = (
     "max",
     "applicable_max",
@@ -256,10 +265,6 @@ class Now:
             if (lead := leaf.primary_lead) is not None:
                 led.setdefault(lead.slug, []).append(self._leaves[leaf.code])
         return {slug: add_now(parts) for slug, parts in led.items()}
-
-    def sum_of(self, leaves: Iterable[CriterionFacts]) -> NowSum:
-        """Return what any set of leaves adds up to."""
-        return add_now(self._leaves.get(leaf.code, NowSum()) for leaf in leaves)
 
     def leaf(self, code: str, scope: Scope) -> LeafNow:
         """Return a leaf as a reader of ``scope`` sees it."""

@@ -20,10 +20,10 @@ from reports.figures import (
     WaterfallStep,
 )
 from reports.links import Links
-from reports.now import LeafNow, Now, NowSum
+from reports.now import LeafNow, NowSum
 from reports.now_wording import WAITING, applicable, covered, source_of_now
 from reports.rollups import Overview
-from reports.scope import Scope
+from reports.seen import SeenNow
 from reports.snapshot import CriterionFacts
 from reports.wording import source_of
 
@@ -34,11 +34,10 @@ WIDE_KEY = "buoc-tang"
 class NowCharts:
     """Makes the charts of one plan up to a period, for readers of one scope."""
 
-    def __init__(self, overview: Overview, now: Now, scope: Scope, links: Links) -> None:
+    def __init__(self, overview: Overview, now: SeenNow, links: Links) -> None:
         self.overview = overview
         self.snapshot = overview.snapshot
         self.now = now
-        self.scope = scope
         self.links = links
 
     def overview_charts(self) -> dict[str, Figure]:
@@ -56,8 +55,8 @@ class NowCharts:
         chart = chart_sets.areas_chart(self.overview, self.links)
         if self.now.is_empty:
             return chart
-        worst = max(self.overview.areas, key=lambda area: self.now.nodes[area.code].missing or ZERO)
-        missing = format_score(self.now.nodes[worst.code].missing)
+        worst = max(self.overview.areas, key=lambda area: self.now.node(area.code).missing or ZERO)
+        missing = format_score(self.now.node(worst.code).missing)
         return replace(
             chart,
             title=f"Lĩnh vực {worst.code} xa mục tiêu nhất: còn thiếu {missing} điểm",
@@ -65,7 +64,7 @@ class NowCharts:
             source=f"{chart.source} {source_of_now(self.now)}",
             until_label=self.now.until.until_label,
             rows=tuple(
-                self._sum_row(row, self.now.nodes[area.code])
+                self._sum_row(row, self.now.node(area.code))
                 for row, area in zip(chart.rows, self.overview.areas, strict=True)
             ),
         )
@@ -129,9 +128,9 @@ class NowCharts:
         if self.now.is_empty:
             return chart
         sums = {
-            lead.slug: (lead, self.now.leads[lead.slug])
+            lead.slug: (lead, self.now.lead(lead.slug))
             for lead in self.overview.leads
-            if lead.slug in self.now.leads
+            if lead.criteria_count
         }
         first, most = max(sums.values(), key=lambda pair: pair[1].missing or ZERO)
         return replace(
@@ -159,7 +158,7 @@ class NowCharts:
         chart = chart_sets.waterfall_chart(self.overview, self.links)
         total, moves = self.now.total, self.now.moves
         start, reached = self.overview.total.computed.baseline, total.reached
-        if self.now.is_empty or start is None or reached is None:
+        if total.current is None or start is None or reached is None:
             return chart
         changes = [
             WaterfallStep(label="Tăng", name=f"{moves.rise_count} tiêu chí", delta=moves.rise),
@@ -192,7 +191,7 @@ class NowCharts:
                     WaterfallStep(
                         label=f"LV {area.code}",
                         name=area.name,
-                        delta=self.now.nodes[area.code].missing,
+                        delta=self.now.node(area.code).missing,
                         href=self.links.criteria(linh_vuc=area.code),
                         is_ahead=True,
                     )
@@ -227,8 +226,8 @@ class NowCharts:
         )
 
     def _row(self, row: BulletRow, facts: CriterionFacts) -> BulletRow:
-        total = self.now.nodes[facts.code]
-        if facts.rolled.is_leaf and self.now.leaf(facts.code, self.scope).is_hidden:
+        total = self.now.node(facts.code)
+        if facts.rolled.is_leaf and self.now.leaf(facts.code).is_hidden:
             return replace(row, note=WAITING.lower())
         return self._sum_row(row, total) if total.leaf_count else row
 
@@ -255,7 +254,7 @@ class NowCharts:
         """Return the leaves that are short of their target, the largest gap first."""
         found = []
         for leaf in leaves:
-            standing = self.now.leaf(leaf.code, self.scope)
+            standing = self.now.leaf(leaf.code)
             value = missing_of(leaf.figures, standing)
             if value is not None and value > 0:
                 names = [chart_sets.led_by(leaf)] if is_led else []

@@ -95,7 +95,8 @@ def _status_cell(total: NowSum, leaf: LeafNow | None, until: PeriodKind) -> str:
     if not total.leaf_count:
         return '<td class="status-cell"></td>'
     provisional = f", {total.provisional_count} tạm tính" if total.provisional_count else ""
-    text = f"{total.reported_count}/{total.leaf_count} có kết quả{provisional}"
+    waiting = f", {total.waiting_count} chờ duyệt" if total.waiting_count else ""
+    text = f"{total.reported_count}/{total.leaf_count} có kết quả{provisional}{waiting}"
     return f'<td class="status-cell quiet" title="{covered(total)}">{text}</td>'
 
 

@@ -6,14 +6,15 @@ from django.utils import timezone
 
 from assignments.enums import PeriodKind, PeriodState
 from common.text import format_delta, format_percent, format_score
-from reports.now import LeafNow, Now, NowSum
+from reports.now import LeafNow, NowSum
+from reports.seen import SeenNow
 from reports.snapshot import Snapshot
 
 WAITING = "Đã nộp, chờ duyệt"
 """What is shown of a result whose figure is not the reader's to see yet."""
 
 
-def source_of_now(now: Now) -> str:
+def source_of_now(now: SeenNow) -> str:
     """Return of what moment the current figures are: 'Số liệu đến 10:42 ngày 21/09/2021, …'."""
     if now.as_of is None:
         return f"Chưa có kết quả nào {now.until.until_label}."
@@ -21,7 +22,7 @@ def source_of_now(now: Now) -> str:
     return f"{moment}{_with_provisional(now.total, ', ')}."
 
 
-def headline_now(now: Now) -> str:
+def headline_now(now: SeenNow) -> str:
     """Return the one sentence about the current total, compared with the same leaves before."""
     total, snapshot = now.total, now.snapshot
     if total.current is None:
@@ -56,7 +57,10 @@ def parts_of(total: NowSum) -> str:
 
 
 def note_of(total: NowSum, snapshot: Snapshot) -> str:
-    """Return what a current sum is to be compared with."""
+    """Return what a current sum is to be compared with, or why there is none."""
+    if total.current is None:
+        waiting = f"{total.waiting_count} kết quả chờ duyệt"
+        return waiting if total.waiting_count else "chưa có kết quả"
     applied = f"; {applicable(total)}" if total.not_applicable_count else ""
     if total.is_partial:
         return f"của {covered(total)}; {like_with_like(total, snapshot)}{applied}"
@@ -93,7 +97,7 @@ def earlier_period(leaf: LeafNow, until: PeriodKind) -> str:
     return "" if leaf.period in {None, until} else f"kỳ {leaf.period.label}"
 
 
-def progress_line(now: Now, today: date) -> str:
+def progress_line(now: SeenNow, today: date) -> str:
     """Return how far a period's reporting has come.
 
     'Tiến độ nộp kỳ Quý III: 41/88 đã nộp, 3 cơ quan chưa nộp đủ, hạn 25/09/2021, còn 4 ngày'.

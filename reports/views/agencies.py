@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from accounts.models import Agency, AgencyGroup
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.models import Milestone
 from common.http import read_only
 from common.text import format_score
@@ -14,7 +15,6 @@ from criteria.models import Measure
 from criteria.tree import Figures
 from reports import tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.measure_rows import measure_rows
 from reports.rendering import render_chart
 from reports.snapshot import CriterionFacts, Snapshot
@@ -95,8 +95,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
             "groups": [
                 {"name": group.name, "url": page.links.agency(group.slug)} for group in groups
             ],
-            "kpis": lambda: _kpis(page, duties, figures),
-            "total_cells": lambda: page.sum_cells(duties.primary),
+            "kpis": lambda: _kpis(page, slug, duties, figures),
+            "total_cells": lambda: page.sum_cells(duties.primary, page.now.lead(slug)),
             "primary_rows": lambda: _rows(page, duties.primary),
             "joined_rows": lambda: _rows(page, duties.joined),
             "group_rows": lambda: _rows(page, duties.through_groups),
@@ -175,7 +175,7 @@ def _deadlines(page: PlanPage, duties: Duties) -> list[MilestoneRow]:
     return milestone_rows(milestones, page.plan)
 
 
-def _kpis(page: PlanPage, duties: Duties, figures: Figures) -> list[dict[str, str]]:
+def _kpis(page: PlanPage, slug: str, duties: Duties, figures: Figures) -> list[dict[str, str]]:
     year, baseline_year = page.snapshot.year, page.snapshot.baseline_year
     count = {
         "label": "Tiêu chí chủ trì",
@@ -207,7 +207,7 @@ def _kpis(page: PlanPage, duties: Duties, figures: Figures) -> list[dict[str, st
     }
     kpis = [count, maximum, baseline, missing]
     if page.has_now and duties.primary:
-        total = page.now.sum_of(duties.primary)
+        total = page.now.lead(slug)
         now = now_kpis.now_kpi(page, figures, total)
         kpis = [
             count | {"secondary": _progress_note(page, duties)},

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from accounts.history import EventRow, history_of, rows_of, target_of
 from accounts.models import AgencyGroup
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.enums import AssignmentRole
 from assignments.models import Milestone
 from common import clock
@@ -14,7 +15,6 @@ from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
 from reports import tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
 from reports.measure_rows import MeasureRow, measure_rows
 from reports.now import NowSum
@@ -193,16 +193,16 @@ def _kpis(page: PlanPage, facts: CriterionFacts) -> list[dict[str, str]]:
 
 
 def _now_kpi(page: PlanPage, facts: CriterionFacts) -> dict[str, str]:
-    figures, total = page.overview.score_of(facts).headline, page.now.nodes[facts.code]
+    figures, total = page.overview.score_of(facts).headline, page.now.node(facts.code)
     if not facts.rolled.is_leaf:
         return now_kpis.now_kpi(page, figures, total)
-    return now_kpis.leaf_now_kpi(page, figures, total, page.leaf(facts.code))
+    return now_kpis.leaf_now_kpi(page, figures, total, page.now.leaf(facts.code))
 
 
 def _missing_kpi(page: PlanPage, facts: CriterionFacts) -> dict[str, str]:
-    is_hidden = facts.rolled.is_leaf and page.leaf(facts.code).is_hidden
+    is_hidden = facts.rolled.is_leaf and page.now.leaf(facts.code).is_hidden
     # Target minus shortfall would give the score away.
-    total = NowSum() if is_hidden else page.now.nodes[facts.code]
+    total = NowSum() if is_hidden else page.now.node(facts.code)
     kpi = now_kpis.missing_kpi(page, total, is_leaf=facts.rolled.is_leaf)
     return kpi | {"note": WAITING.lower()} if is_hidden else kpi
 
@@ -211,7 +211,7 @@ def _period_rows(page: PlanPage, facts: CriterionFacts) -> list[PeriodRow]:
     """Return the results of a leaf that agencies report, period by period."""
     if facts.primary_lead is None or not facts.rolled.is_leaf:
         return []
-    return period_rows(page.snapshot, facts, page.scope, page.links, clock.today())
+    return period_rows(page.snapshot, facts, page.now.scope, page.links, clock.today())
 
 
 def _milestones(page: PlanPage, facts: CriterionFacts) -> list[MilestoneRow]:

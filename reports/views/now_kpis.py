@@ -17,9 +17,7 @@ def now_kpi(page: PlanPage, figures: Figures, total: NowSum) -> Kpi:
         "value": format_score(total.current),
         "unit": "điểm",
         "secondary": now_wording.parts_of(total) if total.reported_count else "",
-        "note": now_wording.note_of(total, page.snapshot)
-        if total.current is not None
-        else "chưa có kết quả",
+        "note": now_wording.note_of(total, page.snapshot),
         "tone": "now",
         "bar": bar_of(figures, total),
     }

@@ -19,12 +19,13 @@ from common.build import build_id
 from criteria.access import get_plan, is_in_force
 from criteria.models import Plan
 from reports.links import Links
-from reports.now import LeafNow, Now, now_of
+from reports.now import NowSum, now_of
 from reports.now_charts import NowCharts
 from reports.now_tables import now_cells
 from reports.now_wording import source_of_now
 from reports.rollups import Overview, overview_of
-from reports.scope import Scope, scope_of
+from reports.scope import scope_of
+from reports.seen import SeenNow
 from reports.snapshot import CriterionFacts, Snapshot, read_snapshot
 from reports.tables import CriterionRow, criterion_row, figure_cells, score_cells, total_of
 
@@ -35,7 +36,8 @@ PlanView = Callable[..., HttpResponseBase]
 class PlanPage:
     """The plan a request is about, as the pages need it.
 
-    ``until``: the period up to whose end results count; ``now``: where the plan stands then.
+    ``until``: the period up to whose end results count; ``now``: where the plan stands then, as
+    far as the reader may see it.
     ``body_key`` names the body of the page in the cache: it is the same for every reader of one
     scope while neither the plan, the code, the day nor the address has changed. What a page shows
     to some readers only stays outside the cached part, and what is costly is handed to the
@@ -47,18 +49,13 @@ class PlanPage:
     overview: Overview
     links: Links
     body_key: str
-    scope: Scope
     until: PeriodKind
-    now: Now
+    now: SeenNow
 
     @property
     def has_now(self) -> bool:
         """Tell whether anything was handed in: before that, pages compare two years only."""
         return not self.now.is_empty
-
-    def leaf(self, code: str) -> LeafNow:
-        """Return where a leaf stands, as far as this reader may see it."""
-        return self.now.leaf(code, self.scope)
 
     def row(self, facts: CriterionFacts) -> CriterionRow:
         """Return a node as a row of a table, with where it stands now once anything does."""
@@ -70,17 +67,19 @@ class PlanPage:
             return None
         return now_cells(
             self.overview.score_of(facts),
-            self.now.nodes[facts.code],
-            self.leaf(facts.code) if facts.rolled.is_leaf else None,
+            self.now.node(facts.code),
+            self.now.leaf(facts.code) if facts.rolled.is_leaf else None,
             self.until,
         )
 
-    def sum_cells(self, leaves: Sequence[CriterionFacts]) -> SafeString:
-        """Return the cells of what ``leaves`` add up to."""
+    def sum_cells(
+        self, leaves: Sequence[CriterionFacts], total: NowSum | None = None
+    ) -> SafeString:
+        """Return the cells of what leaves add up to; ``total``: of leaves nobody picked out."""
         figures = total_of(leaves)
         if not self.has_now:
             return figure_cells(figures)
-        return now_cells(figures, self.now.sum_of(leaves), None, self.until)
+        return now_cells(figures, total or self.now.asked_sum(leaves), None, self.until)
 
     def total_cells(self) -> SafeString:
         """Return the cells of the plan's total."""
@@ -92,7 +91,7 @@ class PlanPage:
     @property
     def charts(self) -> NowCharts:
         """Return what makes the page's charts."""
-        return NowCharts(self.overview, self.now, self.scope, self.links)
+        return NowCharts(self.overview, self.now, self.links)
 
     def frame(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page of a plan tells its template about years and periods."""
@@ -144,9 +143,8 @@ def plan_page(request: HttpRequest) -> PlanPage:
             period="" if is_latest else until.value,
         ),
         body_key=_state(request, plan),
-        scope=scope_of(request.user),
         until=until,
-        now=now_of(snapshot, until),
+        now=SeenNow(now_of(snapshot, until), scope_of(request.user)),
     )
 
 

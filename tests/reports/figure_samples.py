@@ -3,6 +3,7 @@
 Shared by the tests of both drawings. The figures are those of the annex of 214/KH-UBND.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import settings
@@ -264,6 +265,42 @@ def index_line() -> IndexLineChart:
     )
 
 
+def bullet_now() -> BulletChart:
+    """Three areas now: all approved, in parts and not all reported, and one without a report."""
+    first, second, third = area_rows()[:3]
+    rows = (
+        replace(first, approved=Decimal("8.00"), missing_now=Decimal("0.50")),
+        replace(
+            second,
+            approved=Decimal("2.00"),
+            provisional=Decimal("1.00"),
+            rest=Decimal("1.50"),
+            missing_now=Decimal("0.50"),
+            note="mới có kết quả của 3/5 tiêu chí",
+        ),
+        replace(third, rest=Decimal("12.34"), missing_now=Decimal("1.16")),
+    )
+    return replace(bullet(*rows, key="linh-vuc-nay"), until_label="đến hết quý III")
+
+
+def waterfall_now() -> WaterfallChart:
+    """From 2020 over now to the target: a rise, a fall, a stop, and what is ahead."""
+    steps = (
+        WaterfallStep(label="Tăng", name="2 tiêu chí", delta=Decimal("1.20")),
+        WaterfallStep(label="Giảm", name="1 tiêu chí", delta=Decimal("-0.20")),
+        WaterfallStep(label="Hiện nay", name="Hiện nay", delta=None, is_total=True),
+        WaterfallStep(
+            label="LV 8",
+            name="Tác động",
+            delta=Decimal("7.17"),
+            href="/tieu-chi/8/",
+            is_ahead=True,
+        ),
+    )
+    return replace(waterfall(), key="duong-di-nay", steps=steps)
+
+
 def all_figures() -> tuple[Figure, ...]:
     """One of every kind and use."""
-    return (bullet(), waterfall(), gaps(), agency_gaps(), index_line(), children())
+    before = (bullet(), waterfall(), gaps(), agency_gaps(), index_line(), children())
+    return (*before, bullet_now(), waterfall_now())

@@ -31,6 +31,7 @@ BUNDLED = {"bar", "scatter", "waterfall", "treemap", "heatmap"}
 THEME = {
     "var(--chart-baseline)",
     "var(--chart-now)",
+    "var(--chart-provisional)",
     "var(--chart-target)",
     "var(--chart-missing)",
     "var(--chart-grid)",
