@@ -4,7 +4,6 @@ Numbers come as text with a point: a JSON number is a binary fraction by the tim
 """
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from assignments.models.fields import TEXT_LIMIT
-from common.text import nfc, shorten
+from common.text import prose, shorten
 
 SENTENCE = "sentence"
 """The type of an error whose message is for people as it is."""
@@ -56,10 +55,8 @@ def read_number(value: Any) -> Decimal | None:
 
 
 def read_prose(value: Any) -> str:
-    """Return a text as it is stored: composed, plain line ends; invisible marks alone are none."""
-    text = nfc(_text(value).replace("\r\n", "\n").replace("\r", "\n"))
-    if all(char.isspace() or unicodedata.category(char) == "Cf" for char in text):
-        return ""
+    """Return a text as it is stored."""
+    text = prose(_text(value))
     if len(text) > TEXT_LIMIT:
         raise _fault(f"Dài {len(text)} ký tự, quá giới hạn {TEXT_LIMIT}. Rút gọn lại.")
     return text
