@@ -26,6 +26,7 @@ from assignments.models import (
 )
 from assignments.workflow import Action, Part, Sight, allowed_actions, sight_of
 from common import clock
+from criteria.access import visible_plans
 from criteria.models import Criterion, Plan
 
 WORKING_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR})
@@ -240,6 +241,21 @@ def get_task(user: Person, plan: Plan, kind: str, code: str) -> Task:
         raise Http404("Tiêu chí này không có kết quả để nhập.")
     task = make_task(user, plan, period, criterion, duty)
     if task.sight is Sight.NOTHING and Part.CONTRIBUTOR not in task.parts:
+        raise Http404("Không có kết quả này.")
+    return task
+
+
+def find_task(user: Person, result_id: int) -> Task:
+    """Return the task of a stored result for somebody who sees it; 404 for everybody else."""
+    place = (
+        Result.objects.filter(pk=result_id)
+        .values_list("period__plan_id", "period__kind", "criterion__code")
+        .first()
+    )
+    plan_id, kind, code = place or (None, "", "")
+    plan = next((plan for plan in visible_plans(user) if plan.pk == plan_id), None)
+    task = get_task(user, plan, kind, code) if plan else None
+    if task is None or task.seen is None:
         raise Http404("Không có kết quả này.")
     return task
 

@@ -1,7 +1,6 @@
 """Forms of the agencies' work on results."""
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from assignments.measurement import Measurement
 from assignments.models.fields import TEXT_LIMIT
 from common.choices import choices_of
 from common.fields import DecimalCommaField
-from common.text import format_score, nfc
+from common.text import format_score, prose
 from criteria.models import Criterion
 
 LARGEST_MEASURED = Decimal("999999999.99")
@@ -38,9 +37,7 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text as it is stored."""
-        text = nfc(str(value or "").replace("\r\n", "\n").replace("\r", "\n"))
-        is_blank = all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
-        return "" if is_blank else text
+        return prose(str(value or ""))
 
     def validate(self, value: str) -> None:
         """Refuse what is longer than the limit, saying by how much."""

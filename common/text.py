@@ -32,6 +32,17 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
 
 
+def prose(text: str) -> str:
+    r"""Return a text of several lines as it is stored: plain line ends; invisible marks are none.
+
+    >>> prose("một\r\nhai"), prose("\u200b \n")
+    ('một\nhai', '')
+    """
+    composed = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    is_blank = all(char.isspace() or unicodedata.category(char) == "Cf" for char in composed)
+    return "" if is_blank else composed
+
+
 class _Plain(dict[int, str]):
     """What is compared of a character, worked out once for each: searches fold whole tables."""
 
