@@ -20,6 +20,7 @@ from accounts.models import (
 )
 from accounts.models.audit import GENESIS
 from tests.assignments.test_constraints import CASES as ASSIGNMENTS_CASES
+from tests.assignments.test_result_constraints import CASES as RESULT_CASES
 from tests.criteria.test_constraints import CASES as CRITERIA_CASES
 from tests.factories import (
     Broken,
@@ -193,7 +194,9 @@ def our_rules() -> list[str]:
 
 
 def test_every_rule_of_the_database_is_broken_by_a_test() -> None:
-    broken = Counter(case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES)
+    broken = Counter(
+        case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES + RESULT_CASES
+    )
     rules = our_rules()
     assert len(rules) > 30, "the models were not found"
     assert set(rules) - set(broken) == set(), "rules without a test that breaks them"
