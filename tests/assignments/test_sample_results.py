@@ -28,7 +28,7 @@ def played(plan, time_machine_at):
 def test_three_quarters_in_mixed_states(played):
     states = Counter(Result.objects.values_list("period__kind", "status"))
     assert {kind for kind, _ in states} == {"Q1", "Q2", "Q3"}
-    assert states["Q1", "approved"] > 80
+    assert states["Q1", "approved"] > 70
     assert {status for kind, status in states if kind == "Q3"} == {
         "draft",
         "submitted",
