@@ -127,7 +127,7 @@ def test_sample_accounts_have_none() -> None:
 
 def test_bringing_the_samples_back_lifts_it(newcomer: User, settings) -> None:
     settings.DEMO_PASSWORD, settings.DEMO_PASSWORD_IS_CHOSEN = "mat-khau-khac-2021", True
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--accounts-only", verbosity=0)
     newcomer.refresh_from_db()
     assert newcomer.check_password("mat-khau-khac-2021")
     assert not newcomer.must_change_password

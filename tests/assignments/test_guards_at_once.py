@@ -97,25 +97,35 @@ def test_without_the_guard_more_are_taken_or_some_break(monkeypatch):
     assert len(taken) > 1 or any(not isinstance(error, Stale) for error in raised)
 
 
-@pytest.mark.parametrize("key", ["lan-1", ""])
-def test_of_twenty_submissions_one_counts_and_all_are_answered_alike(key):
+@pytest.mark.parametrize("way", ["api", "page"])
+def test_of_twenty_submissions_one_counts_and_all_are_answered_alike(way):
     plan, person = Plan.objects.get(), officer()
     row = entered(plan, person)
     notices = Counter(Notification.objects.values_list("user", flat=True))
     token = create_api_token(user=person, actor=Actor(None, "thử nghiệm"))
     answers: list[tuple[int, bytes]] = []
-    headers = {"authorization": f"Bearer {token}", "if-match": f'"{row.version}"'}
-    if key:
-        headers["idempotency-key"] = key
+    headers = {
+        "authorization": f"Bearer {token}",
+        "if-match": f'"{row.version}"',
+        "idempotency-key": "lan-1",
+    }
+    press = {"version": str(row.version)}
+    windows = [Client() for _ in range(PEOPLE)]
+    for window in windows:
+        window.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 
     def submit() -> None:
-        response = Client(headers=headers).post(f"/api/v1/results/{row.pk}/submit")
+        if way == "api":
+            response = Client(headers=headers).post(f"/api/v1/results/{row.pk}/submit")
+        else:
+            address = f"/ket-qua/{PLACE['kind']}/{PLACE['code']}/nop/"
+            response = windows.pop().post(address, press)
         answers.append((response.status_code, response.content))
 
     assert at_once(*[submit] * PEOPLE) == []
     assert len(answers) == PEOPLE
     assert len(set(answers)) == 1
-    assert answers[0][0] == 200
+    assert answers[0][0] == (200 if way == "api" else 302)
     assert Result.objects.get().version == row.version + 1
     assert events("result.submit") == 1
     after = Counter(Notification.objects.values_list("user", flat=True))

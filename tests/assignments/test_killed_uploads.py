@@ -46,7 +46,11 @@ def run(data: Path, *command: str) -> subprocess.CompletedProcess[str]:
 def after_the_killing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an installation after twenty killed processes."""
     data = tmp_path_factory.mktemp("killed-uploads")
-    for command in (["migrate", "-v0"], ["load_plan", str(PLAN_214)], ["load_demo"]):
+    for command in (
+        ["migrate", "-v0"],
+        ["load_plan", str(PLAN_214)],
+        ["load_demo", "--accounts-only"],
+    ):
         assert run(data, "manage.py", *command).returncode == 0
     killing = run(data, "tests/assignments/killed_uploads.py", *map(str, ROUNDS))
     assert killing.returncode == 0, killing.stderr

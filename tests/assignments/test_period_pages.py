@@ -249,10 +249,10 @@ class TestReopening:
         for path in ("/viec-cua-toi/?ky=Q3", "/ket-qua/Q3/6.1.1/"):
             page = text_of(sign_in(so_tai_chinh).get(path))
             assert "được mở lại cho Sở Tài chính đến 17:00 ngày 30/09/2021" in page
-            assert "không sửa được" not in page
+            assert "đã khóa nên chỉ xem" not in page
         page = text_of(sign_in(dong_van).get("/viec-cua-toi/?ky=Q3"))
         assert "được mở lại cho" not in page
-        assert "không sửa được" in page
+        assert "đã khóa nên chỉ xem" in page
 
     @pytest.mark.parametrize(
         ("field", "value"),

@@ -109,7 +109,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int,
         "DEBUG": "1",
         "TMPDIR": str(data / "tmp"),
     }
-    for command in (["migrate", "-v0"], ["load_plan", "fixtures/plan-214.json"], ["load_demo"]):
+    for command in (
+        ["migrate", "-v0"],
+        ["load_plan", "fixtures/plan-214.json"],
+        ["load_demo", "--accounts-only"],
+    ):
         subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,

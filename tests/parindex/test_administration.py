@@ -19,7 +19,17 @@ Signer = Callable[[User], Client]
     ("person", "sections"),
     [
         ("quan_tri", ["Người dùng", "Cơ quan", "Nhóm cơ quan"]),
-        ("so_noi_vu", ["Cơ quan", "Nhóm cơ quan"]),
+        (
+            "so_noi_vu",
+            [
+                "Cơ quan",
+                "Nhóm cơ quan",
+                "Phân công",
+                "Thời hạn",
+                "Kỳ báo cáo",
+                "Ngưỡng xếp nhóm",
+            ],
+        ),
     ],
 )
 def test_each_sees_what_they_may_open(
