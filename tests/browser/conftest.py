@@ -119,6 +119,23 @@ class Visitor:
     site: Site
     complaints: list[str]
 
+    def listen(self) -> None:
+        """Keep whatever the page complains about."""
+        page, complaints = self.page, self.complaints
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{message.type}: {message.text}")
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        page.on(
+            "requestfailed",
+            lambda request: complaints.append(f"failed: {request.url} {request.failure}"),
+        )
+
     def go(self, path: str) -> None:
         self.page.goto(self.site.url + path, wait_until="load")
 
@@ -145,22 +162,9 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
             **options,
         )
         contexts.append(context)
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(f"{message.type}: {message.text}")
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
-        page.on(
-            "requestfailed",
-            lambda request: complaints.append(f"failed: {request.url} {request.failure}"),
-        )
-        return Visitor(page, site, complaints)
+        visitor = Visitor(context.new_page(), site, [])
+        visitor.listen()
+        return visitor
 
     yield open_window
     for context in contexts:

@@ -1,0 +1,59 @@
+"""The pages of the work on results, full of results: nothing blocked, nothing overflowing."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import SIZES, Site, Visitor
+from tests.browser.test_pages import COMBINATIONS, WATCH_CSP, check
+
+PAGES = {
+    "lanhdao": ("/", "/tieu-chi/", "/tieu-chi/6.1.1/", "/co-quan/so-tai-chinh/", "/ky-bao-cao/Q3/"),
+    "cv_taichinh": (
+        "/viec-cua-toi/",
+        "/viec-cua-toi/?ky=Q1",
+        "/nhap-nhanh/",
+        "/nhiem-vu-cua-toi/",
+        "/ket-qua/Q3/6.1.1/",
+        "/ket-qua/Q3/6.1.2/nhap/",
+        "/ket-qua/Q3/6.1.3/nhap/",
+        "/tai-lieu/",
+        "/thong-bao/",
+    ),
+    "cv_dongvan": ("/viec-cua-toi/", "/ket-qua/Q3/3.4.3/phoi-hop/"),
+    "sonoivu": (
+        "/tham-dinh/",
+        "/tham-dinh/Q3/7.1.1/",
+        "/tham-dinh/Q2/6.1.1/",
+        "/ky-bao-cao/",
+        "/ky-bao-cao/Q3/",
+        "/ky-bao-cao/Q3/ngay/",
+        "/ky-bao-cao/Q3/khoa/",
+        "/ky-bao-cao/Q2/mo-khoa/",
+        "/ky-bao-cao/Q2/mo-lai/",
+        "/ky-bao-cao/Q3/nhac-viec/",
+        "/ket-qua/Q3/3.4.3/",
+        "/quan-tri/phan-cong/",
+        "/quan-tri/phan-cong/3.4.3/",
+        "/quan-tri/thoi-han/",
+        "/quan-tri/thoi-han/1.2/",
+        "/lich-su/",
+    ),
+}
+
+
+@pytest.mark.parametrize(("size", "theme"), COMBINATIONS)
+def test_pages(sample_site: Site, browser: Browser, size: str, theme: str) -> None:
+    width, height = SIZES[size]
+    faults = []
+    for person, paths in PAGES.items():
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale="vi-VN"
+        )
+        visitor = Visitor(context.new_page(), sample_site, [])
+        visitor.listen()
+        visitor.page.add_init_script(WATCH_CSP)
+        visitor.sign_in(person)
+        for path in paths:
+            faults += check(visitor, path)
+        context.close()
+    assert faults == []
