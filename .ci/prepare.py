@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 STEPS = (
     ("Cập nhật cơ sở dữ liệu", ["migrate", "--no-input", "--verbosity=0"]),
     ("Nạp kế hoạch 214/KH-UBND", ["load_plan", "fixtures/plan-214.json"]),
-    ("Tài khoản mẫu", ["load_demo"]),
+    ("Tài khoản mẫu và kết quả mẫu của ba quý", ["load_demo"]),
 )
 
 first, total = int(sys.argv[1]), int(sys.argv[2])

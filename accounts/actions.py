@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.audit import append_system_event
+from accounts.audit import append_system_event, lock_system_chain
 from accounts.enums import Role
 from accounts.models import Agency, AgencyGroup, ApiToken, Membership, User
 from common.sync import SyncCount, sync_rows
@@ -58,14 +58,20 @@ def save_person(
     role: Role,
     password: str | None,
     actor: Actor,
+    phone: str | None = None,
+    must_change_password: bool = False,
 ) -> User:
     """Create a person with one role, or bring an existing one to these values.
 
     ``password`` ``None`` leaves an existing password alone; a new person then can't sign in.
+    ``must_change_password`` goes with a password that is set here; ``phone`` ``None`` stays.
     """
+    lock_system_chain()
     user = User.objects.filter(username=username).first() or User(username=username)
     is_new = user.pk is None
     wanted = {"full_name": full_name, "position": position, "email": email, "is_active": True}
+    if phone is not None:
+        wanted["phone"] = phone
     changes = {
         name: [getattr(user, name), value]
         for name, value in wanted.items()
@@ -75,9 +81,10 @@ def save_person(
         setattr(user, name, value)
     if is_new or (password is not None and not user.check_password(password)):
         user.set_password(password)
+        user.must_change_password = must_change_password
         changes["password"] = [None, None]  # that it changed, never what it is
     if changes:
-        user.save()
+        user.save(update_fields=None if is_new else [*changes, "must_change_password"])
     membership = user.memberships.filter(agency=agency).first() or Membership(
         user=user, agency=agency
     )
@@ -97,8 +104,15 @@ def save_person(
 
 @transaction.atomic
 def change_password(*, form: "SetPasswordForm[User]", actor: Actor) -> None:
-    """Store the new password of a valid form and note that it changed, never what it is."""
-    form.save()
+    """Store the new password of a valid form and note that it changed, never what it is.
+
+    A first password has served its time with that. Nothing else of the person is written: the
+    form has held them since before anybody may have changed or closed the account.
+    """
+    lock_system_chain()
+    user = form.save(commit=False)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
     append_system_event(actor=actor, action="user.password", target=actor.name)
 
 

@@ -54,11 +54,19 @@ def append_event(
     return event
 
 
+def lock_system_chain() -> SystemChain:
+    """Return the system's chain with its row locked; call inside a transaction.
+
+    Whatever changes people or agencies locks it before reading: one change then sees the other.
+    """
+    SystemChain.objects.get_or_create(pk=1)
+    return SystemChain.objects.select_for_update().get(pk=1)
+
+
 def append_system_event(**event: Any) -> AuditEvent:
     """Write one event that belongs to no plan; arguments as for ``append_event``."""
     with transaction.atomic():
-        SystemChain.objects.get_or_create(pk=1)
-        return append_event(SystemChain.objects.select_for_update().get(pk=1), **event)
+        return append_event(lock_system_chain(), **event)
 
 
 def find_breaks(chain: AuditChain) -> Iterator[str]:
@@ -69,13 +77,20 @@ def find_breaks(chain: AuditChain) -> Iterator[str]:
     """
     previous, expected = GENESIS, 1
     events = AuditEvent.objects.filter(chain=chain.chain_name).order_by("sequence")
-    for event in events.iterator():
-        if event.sequence != expected:
-            yield f"Thiếu sự kiện số {expected} (gặp số {event.sequence})."
-        if event.previous_hash != previous:
-            yield f"Sự kiện số {event.sequence} không nối với sự kiện trước nó."
-        if event.hash != event.computed_hash():
-            yield f"Sự kiện số {event.sequence} đã bị sửa."
-        previous, expected = event.hash, event.sequence + 1
-    if previous != chain.audit_head:
-        yield "Phần cuối nhật ký không khớp với mã băm đã lưu: có sự kiện bị cắt hoặc thêm."
+    while True:
+        start = expected
+        for event in events.filter(sequence__gte=start).iterator():
+            if event.sequence != expected:
+                yield f"Thiếu sự kiện số {expected} (gặp số {event.sequence})."
+            if event.previous_hash != previous:
+                yield f"Sự kiện số {event.sequence} không nối với sự kiện trước nó."
+            if event.hash != event.computed_hash():
+                yield f"Sự kiện số {event.sequence} đã bị sửa."
+            previous, expected = event.hash, event.sequence + 1
+        # People go on working: what they added since is no tail that somebody else put there.
+        chain.refresh_from_db(fields=["audit_head", "audit_length"])
+        if previous == chain.audit_head:
+            return
+        if start == expected:
+            break
+    yield "Phần cuối nhật ký không khớp với mã băm đã lưu: có sự kiện bị cắt hoặc thêm."

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock rồi nhập lại."
 
@@ -37,3 +38,12 @@ class ChangePasswordForm(PasswordChangeForm):
             "tên đăng nhập hay họ tên."
         )
         again.help_text = ""
+
+    def clean_new_password1(self) -> str:
+        """Refuse the password that is to be changed: a first one has been in other hands."""
+        old, new = self.cleaned_data.get("old_password"), self.cleaned_data["new_password1"]
+        if new == old:
+            raise ValidationError(
+                "Mật khẩu mới phải khác mật khẩu hiện tại. Chọn mật khẩu khác.", code="same"
+            )
+        return str(new)

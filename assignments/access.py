@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from accounts.access import Person, can_manage_plan, memberships_of
+from accounts.access import Person, can_manage_plan, memberships_of, require_role
 from accounts.enums import Role
 from accounts.models import Agency, AgencyGroup, Membership
 from assignments.enums import ResultStatus
@@ -26,10 +26,14 @@ from assignments.models import (
 )
 from assignments.workflow import Action, Part, Sight, allowed_actions, sight_of
 from common import clock
+from criteria.access import visible_plans
 from criteria.models import Criterion, Plan
 
 WORKING_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR})
 """Roles that enter results for their agency; leaders and administrators don't."""
+
+MONITORING_ROLES = (Role.COORDINATOR, Role.LEADER)
+"""Roles that see how a whole period stands; officers have their own work before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,24 @@ def duties_of(plan: Plan) -> dict[int, Duty]:
     is owned by its designated reporter, else by Sở Nội vụ, and its members contribute. Three
     queries, however many criteria and agencies there are.
     """
+    leaves = Assignment.objects.filter(criterion__plan=plan, criterion__children__isnull=True)
+    return _read_duties(leaves)
+
+
+def duty_of(criterion: Criterion) -> Duty | None:
+    """Return who owns and who contributes to one criterion; ``None`` where nobody reports it."""
+    return _read_duties(
+        Assignment.objects.filter(criterion=criterion, criterion__children__isnull=True)
+    ).get(criterion.pk)
+
+
+def _read_duties(assignments: QuerySet[Assignment]) -> dict[int, Duty]:
     rows: list[tuple[Any, ...]] = list(
-        Assignment.objects.filter(criterion__plan=plan, criterion__children__isnull=True)
-        .order_by("criterion_id", "role", "order")
-        .values_list("criterion_id", "agency_id", "group_id", "is_primary", "reporter_id")
+        assignments.order_by("criterion_id", "role", "order").values_list(
+            "criterion_id", "agency_id", "group_id", "is_primary", "reporter_id"
+        )
     )
-    members = _members_of_groups()
+    members = _members_of_groups({group_id for _, _, group_id, _, _ in rows if group_id})
     coordinating = coordinating_agency_id()
     owners: dict[int, int | None] = {}
     helpers: dict[int, set[int]] = {}
@@ -133,17 +149,16 @@ def duties_of(plan: Plan) -> dict[int, Duty]:
             helpers[criterion_id] = helpers.get(criterion_id, set()) | members.get(group_id, set())
         elif not is_primary:
             helpers.setdefault(criterion_id, set()).add(agency_id)
-    # A reporter or Sở Nội vụ that is a member of the leading group itself still contributes.
     return {
         criterion_id: Duty(owner_id, frozenset(helpers.get(criterion_id, set()) - {owner_id}))
         for criterion_id, owner_id in owners.items()
     }
 
 
-def _members_of_groups() -> dict[int, set[int]]:
+def _members_of_groups(group_ids: set[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
-    through = AgencyGroup.members.through
-    for group_id, agency_id in through.objects.values_list("agencygroup_id", "agency_id"):
+    links = AgencyGroup.members.through.objects.filter(agencygroup_id__in=group_ids)
+    for group_id, agency_id in links.values_list("agencygroup_id", "agency_id"):
         found.setdefault(group_id, set()).add(agency_id)
     return found
 
@@ -159,6 +174,16 @@ def parts_of(user: Person, duty: Duty) -> frozenset[Part]:
     if can_manage_plan(user):
         parts.add(Part.REVIEWER)
     return frozenset(parts)
+
+
+def require_monitoring(user: Person) -> None:
+    """Raise ``PermissionDenied`` (403) unless the person may see how all agencies stand."""
+    require_role(user, *MONITORING_ROLES)
+
+
+def require_coordinator(user: Person) -> None:
+    """Raise ``PermissionDenied`` (403) unless the person keeps periods, duties and deadlines."""
+    require_role(user, Role.COORDINATOR)
 
 
 def get_period(plan: Plan, kind: str) -> ReportingPeriod:
@@ -211,11 +236,26 @@ def get_task(user: Person, plan: Plan, kind: str, code: str) -> Task:
     """
     period = get_period(plan, kind)
     criterion = Criterion.objects.filter(plan=plan, code=code).first()
-    duty = duties_of(plan).get(criterion.pk) if criterion else None
+    duty = duty_of(criterion) if criterion else None
     if criterion is None or duty is None or duty.owner_id is None:
         raise Http404("Tiêu chí này không có kết quả để nhập.")
     task = make_task(user, plan, period, criterion, duty)
     if task.sight is Sight.NOTHING and Part.CONTRIBUTOR not in task.parts:
+        raise Http404("Không có kết quả này.")
+    return task
+
+
+def find_task(user: Person, result_id: int) -> Task:
+    """Return the task of a stored result for somebody who sees it; 404 for everybody else."""
+    place = (
+        Result.objects.filter(pk=result_id)
+        .values_list("period__plan_id", "period__kind", "criterion__code")
+        .first()
+    )
+    plan_id, kind, code = place or (None, "", "")
+    plan = next((plan for plan in visible_plans(user) if plan.pk == plan_id), None)
+    task = get_task(user, plan, kind, code) if plan else None
+    if task is None or task.seen is None:
         raise Http404("Không có kết quả này.")
     return task
 

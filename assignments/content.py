@@ -1,7 +1,7 @@
 """What a result says, apart from where it stands: the part that people type."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,14 @@ class ResultContent:
         """Return what ``result`` says."""
         return cls(**{name: getattr(result, name) for name in CONTENT_FIELDS})
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "ResultContent":
+        """Return the content that ``as_json`` wrote down; fields it did not know are empty."""
+        known = {name: values[name] for name in CONTENT_FIELDS if name in values}
+        for name in NUMBER_FIELDS:
+            known[name] = None if known.get(name) is None else Decimal(str(known[name]))
+        return cls(**known)
+
     def changed(self, **values: Any) -> "ResultContent":
         """Return this content with some fields replaced."""
         return replace(self, **values)
@@ -47,6 +55,7 @@ class ResultContent:
 
 
 CONTENT_FIELDS = tuple(field.name for field in fields(ResultContent))
+NUMBER_FIELDS = ("numerator", "denominator", "quantity", "self_score")
 LABELS = {
     column.name: str(column.verbose_name).capitalize()
     for column in Result._meta.concrete_fields
@@ -61,23 +70,71 @@ def previous_result(result_rows: Mapping[str, Result], kind: str) -> Result | No
     return result_rows[max(earlier)] if earlier else None
 
 
-def review_stamp(result: Result) -> str:
-    """Return what a reviewer has seen of a result, as a short text: approving says it back.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a reviewer sees of a result: it, the contributions, the documents of either.
 
-    It changes with the result, with every contribution and with every document of either. Two
-    short queries.
+    ``contributions`` are (id, version), ``documents`` (link id, document id, document version).
     """
-    place = {"criterion": result.criterion_id, "period": result.period_id}
-    contributions = Contribution.objects.filter(**place).order_by("id")
+
+    result_id: int
+    version: int
+    contributions: tuple[tuple[int, int], ...]
+    documents: tuple[tuple[int, int, int], ...]
+
+    @property
+    def stamp(self) -> str:
+        """Return it as a short text: approving says it back. It changes with any of them."""
+        content = (self.result_id, self.version, self.contributions, self.documents)
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+
+
+def seen_of(results: Iterable[Result]) -> dict[int, Seen]:
+    """Return what a reviewer sees of each result, by its id; two queries for all of them."""
+    rows = list(results)
+    helpers: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    contributions = Contribution.objects.filter(
+        criterion__in={row.criterion_id for row in rows}, period__in={row.period_id for row in rows}
+    )
+    place_of: dict[int, tuple[int, int]] = {}
+    for pk, version, *place in contributions.order_by("id").values_list(
+        "id", "version", "criterion_id", "period_id"
+    ):
+        place_of[pk] = (place[0], place[1])
+        helpers.setdefault(place_of[pk], []).append((pk, version))
+    own: dict[int, list[tuple[int, int, int]]] = {}
+    helped: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
     documents = EvidenceLink.objects.filter(
-        Q(result=result) | Q(contribution__in=contributions), removed_at=None
-    ).order_by("id")
-    seen = [
-        result.version,
-        list(contributions.values_list("pk", "version")),
-        list(documents.values_list("pk", "evidence_id", "evidence__version")),
-    ]
-    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+        Q(result__in=rows) | Q(contribution__in=list(place_of)), removed_at=None
+    )
+    attached: list[tuple[Any, ...]] = list(
+        documents.order_by("id").values_list(
+            "result_id", "contribution_id", "id", "evidence_id", "evidence__version"
+        )
+    )
+    for result_id, contribution_id, *document in attached:
+        entry = (document[0], document[1], document[2])
+        if result_id is not None:
+            own.setdefault(result_id, []).append(entry)
+        else:
+            helped.setdefault(place_of[contribution_id], []).append(entry)
+    return {
+        row.pk: Seen(
+            row.pk,
+            row.version,
+            tuple(helpers.get((row.criterion_id, row.period_id), ())),
+            (
+                *own.get(row.pk, ()),
+                *helped.get((row.criterion_id, row.period_id), ()),
+            ),
+        )
+        for row in rows
+    }
+
+
+def review_stamp(result: Result) -> str:
+    """Return what a reviewer has seen of a result, as a short text; two short queries."""
+    return seen_of([result])[result.pk].stamp
 
 
 def shown(name: str, value: Any) -> str:

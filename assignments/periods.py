@@ -37,6 +37,10 @@ class Window:
         """Tell whether what was handed in on that day is late."""
         return handed_in_on > self.due_on
 
+    def was_past_at(self, issued_on: date) -> bool:
+        """Tell whether reports were due before the plan was signed: nobody is late with those."""
+        return self.due_on < issued_on
+
 
 def default_window(year: int, kind: PeriodKind) -> Window:
     """Return a period's usual dates: from the first day of its last month to the 25th.
@@ -45,3 +49,11 @@ def default_window(year: int, kind: PeriodKind) -> Window:
     """
     month = kind.last_month
     return Window(date(year, month, 1), date(year, month, DUE_DAY), None)
+
+
+def in_days(due_on: date, today: date) -> str:
+    """Return how far a due day is: 'còn 3 ngày', 'hạn hôm nay', 'quá hạn 2 ngày'."""
+    days = (due_on - today).days
+    if days == 0:
+        return "hạn hôm nay"
+    return f"còn {days} ngày" if days > 0 else f"quá hạn {-days} ngày"

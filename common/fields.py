@@ -1,12 +1,14 @@
-"""The one form field for numbers that people type."""
+"""The form fields for what people type: numbers, days, one line of text."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
-from common.text import format_quantity, parse_decimal, shorten
+from common.text import format_quantity, nfc, parse_decimal, shorten
 
 
 class DecimalCommaField(forms.CharField):
@@ -75,3 +77,37 @@ class DecimalCommaField(forms.CharField):
     def _expected(self) -> str:
         low, high = format_quantity(self.min_value), format_quantity(self.max_value)
         return f"số từ {low} đến {high} ({self.unit})"
+
+
+class LineField(forms.CharField):
+    """One line of text: composed (NFC), no control characters, single spaces."""
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {
+            "max_length": f"Chỉ nhập tối đa {max_length} ký tự. Rút gọn lại.",
+        } | kwargs.get("error_messages", {})
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text as it is stored."""
+        return " ".join(nfc(super().to_python(value) or "").split())
+
+
+class DayField(forms.DateField):
+    """A day, typed and shown as dd/mm/yyyy."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {
+            "invalid": "Ngày không hợp lệ. Nhập ngày/tháng/năm, ví dụ 25/09/2021.",
+        } | kwargs.get("error_messages", {})
+        super().__init__(
+            input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+            widget=forms.DateInput(
+                format="%d/%m/%Y", attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+            ),
+            validators=[
+                MinValueValidator(date(1900, 1, 1), "Nhập ngày từ năm 1900 trở đi."),
+                MaxValueValidator(date(2199, 12, 31), "Nhập ngày trước năm 2200."),
+            ],
+            **kwargs,
+        )

@@ -1,7 +1,8 @@
 """Every view declares what it may do: read, or write.
 
-``read_only`` answers GET and HEAD; ``read_write`` also answers POST. Anything else, TRACE
-included, is 405. The marker is what ``tests/test_urls.py`` looks for on every address.
+``read_only`` answers GET and HEAD; ``read_write`` also answers POST; a view of the API ``takes``
+methods of its own. Anything else, TRACE included, is 405. The marker is what
+``tests/test_urls.py`` looks for on every address.
 """
 
 from collections.abc import Callable
@@ -35,3 +36,8 @@ def read_only(view: View) -> View:
 def read_write(view: View) -> View:
     """Declare a view that writes on POST and only then."""
     return _declare(view, ViewMode.READ_WRITE, ["GET", "HEAD", "POST"])
+
+
+def takes(*methods: str) -> Callable[[View], View]:
+    """Declare a view that writes, and the methods it answers: the API has PUT, pages don't."""
+    return lambda view: _declare(view, ViewMode.READ_WRITE, list(methods))

@@ -59,6 +59,11 @@ def renew_other_plans(plan: Plan) -> None:
     Plan.objects.exclude(pk=plan.pk).update(revision=F("revision") + 1)
 
 
+def renew_all_plans() -> None:
+    """Raise every plan's revision: a name that all of them may show has changed."""
+    Plan.objects.update(revision=F("revision") + 1)
+
+
 @transaction.atomic
 def save_plan(*, subject: Agency, year: int, values: Mapping[str, Any]) -> tuple[Plan, SyncCount]:
     """Create or update the plan of ``subject`` for ``year``; return it locked.

@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.FirstPasswordMiddleware",
+    "common.uploads.RequestSizeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -99,7 +101,20 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=DATA_DIR / "media")
+EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", default=25)
+EVIDENCE_MAX_FILES = env.int("EVIDENCE_MAX_FILES", default=20)
+"""Documents that one result, or one contribution, may have."""
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
+"""Where clamd listens: a socket's path or host:port. Empty: uploads are not scanned."""
+FILE_UPLOAD_HANDLERS = ["common.uploads.QuotaUploadHandler"]
+UPLOAD_MAX_BYTES = EVIDENCE_MAX_MB * 2**20
+UPLOAD_MAX_REQUEST_BYTES = 4 * UPLOAD_MAX_BYTES
+"""What one request may carry; a larger one is refused unread."""
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="cchc@localhost")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+"""Where readers of an e-mail find this site."""
 
 # --- Language, time -------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What every page's frame shows: who is here, which plan is meant, where one can go."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,21 +11,13 @@ from django.urls import reverse
 
 from accounts.access import Person, has_role, memberships_of
 from accounts.enums import Role
+from accounts.models import User
 from criteria.access import choose_plan, visible_plans
 from criteria.models import Plan
+from parindex.administration import open_sections
+from parindex.navigation import NavItem, menu_of, rail_of
 
 SYSTEM_NAME = "Theo dõi Chỉ số CCHC"
-
-
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    """One entry of the rail; ``short_label`` is for the phone's bottom bar."""
-
-    label: str
-    short_label: str
-    icon: str
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +36,22 @@ class Shell:
     system_name: str
     province: str
     is_demo: bool
+    demo_date: date | None
     plan: Plan | None
     years: tuple[YearItem, ...]
     nav: tuple[NavItem, ...]
+    more: tuple[NavItem, ...]
     user_name: str
     role_label: str
     agency_name: str
     login_url: str
     logout_url: str
     password_url: str
+    inbox_url: str
+    unread_count: int
     search_url: str
+    administration_url: str
     gallery_url: str
-
-
-_ENTRIES = (
-    ("Tổng quan", "Tổng quan", "speedometer2", "reports:overview"),
-    ("Tiêu chí", "Tiêu chí", "list-nested", "reports:criterion-list"),
-    ("Cơ quan", "Cơ quan", "building", "reports:agency-list"),
-    ("Nhiệm vụ", "Nhiệm vụ", "list-task", "reports:measure-list"),
-    ("Đối chiếu số liệu", "Đối chiếu", "arrow-left-right", "reports:reconciliation"),
-)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -79,36 +68,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             system_name=SYSTEM_NAME,
             province=plan.subject.name if plan else "",
             is_demo=settings.DEMO,
+            demo_date=settings.DEMO_DATE,
             plan=plan,
             years=tuple(_years(request, plans, plan)),
-            nav=tuple(_nav(request, year_suffix)) if is_known else (),
+            nav=rail_of(request, year_suffix) if is_known else (),
+            more=menu_of(request, year_suffix) if is_known else (),
             user_name=str(user) if is_known else "",
             role_label=", ".join(item.get_role_display() for item in memberships),
             agency_name=", ".join(item.agency.name for item in memberships),
             login_url=reverse("accounts:login"),
             logout_url=reverse("accounts:logout"),
             password_url=reverse("accounts:password-change"),
+            inbox_url=reverse("accounts:inbox") + year_suffix,
+            unread_count=user.unread_count if isinstance(user, User) else 0,
             search_url=reverse("reports:criterion-list"),
+            administration_url=reverse("administration") if open_sections(user) else "",
             gallery_url=reverse("gallery") if has_role(user, Role.ADMINISTRATOR) else "",
         )
     }
-
-
-def _nav(request: HttpRequest, year_suffix: str) -> list[NavItem]:
-    return [
-        NavItem(
-            label,
-            short_label,
-            icon,
-            reverse(name) + year_suffix,
-            _is_below(request.path, reverse(name)),
-        )
-        for label, short_label, icon, name in _ENTRIES
-    ]
-
-
-def _is_below(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
 
 
 def _years(request: HttpRequest, plans: list[Plan], current: Plan | None) -> list[YearItem]:

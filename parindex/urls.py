@@ -5,8 +5,11 @@ The plan in force is implied; ``?nam=`` names another.
 
 from django.urls import include, path
 
+from parindex.administration import administration
 from parindex.gallery import gallery
 from reports.api import api_urls
+
+handler400 = "parindex.errors.bad_request"
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -14,5 +17,6 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("", include("reports.urls")),
     path("api/", api_urls),
+    path("quan-tri/", administration, name="administration"),
     path("thanh-phan/", gallery, name="gallery"),
 ]

@@ -173,7 +173,7 @@ class LeafNow:
     """A leaf that agencies report, as one reader sees it.
 
     ``is_hidden``: handed in and waiting for approval, and not this reader's to see: neither the
-    score nor the claim that it doesn't apply is here.
+    score nor the claim that it doesn't apply is here. ``is_sample``: made up for a trial.
     """
 
     code: str
@@ -182,6 +182,7 @@ class LeafNow:
     is_provisional: bool = False
     is_not_applicable: bool = False
     is_hidden: bool = False
+    is_sample: bool = False
 
     @property
     def is_reported(self) -> bool:
@@ -232,6 +233,11 @@ class Now:
         """Return when what counts was last changed."""
         return max((row.changed_at for _, row in self._standing.values()), default=None)
 
+    @property
+    def is_sample(self) -> bool:
+        """Tell whether any of what counts is made up for a trial."""
+        return any(row.is_sample for _, row in self._standing.values())
+
     @cached_property
     def total(self) -> NowSum:
         """Return the sum of all leaves that agencies report."""
@@ -267,13 +273,20 @@ class Now:
             return LeafNow(code)
         current, row = standing
         if not scope.shows(row):
-            return LeafNow(code, current.period, is_provisional=True, is_hidden=True)
+            return LeafNow(
+                code,
+                current.period,
+                is_provisional=True,
+                is_hidden=True,
+                is_sample=row.is_sample,
+            )
         return LeafNow(
             code,
             current.period,
             current.score,
             current.is_provisional,
             current.is_not_applicable,
+            is_sample=row.is_sample,
         )
 
     def is_handed_in(self, code: str) -> bool:

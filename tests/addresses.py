@@ -5,6 +5,7 @@ An address that is not declared here fails ``test_urls.py``; so does one declare
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -14,7 +15,11 @@ ANYONE = frozenset(
 SIGNED_IN = ANYONE - {"khach"}
 COORDINATORS = frozenset({"so_noi_vu"})
 ADMINISTRATORS = frozenset({"quan_tri"})
+MONITORS = frozenset({"so_noi_vu", "lanh_dao"})
+OWNERS = frozenset({"so_tai_chinh"})
+SUPPORTERS = frozenset({"dong_van", "so_noi_vu"})
 TAKING_PART = frozenset({"so_tai_chinh", "dong_van", "so_noi_vu"})
+KEEPERS = COORDINATORS | ADMINISTRATORS
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Address:
 
     ``post_status``: what a post without content answers those who may post.
     ``is_hidden``: others are not to know of it; they get 404 and not 403.
+    ``knowers``: those who may know of it where the rest is not to: they get 403.
     """
 
     path: str
@@ -32,8 +38,25 @@ class Address:
     post_status: int = 200
     is_api: bool = False
     is_hidden: bool = False
+    knowers: frozenset[str] = frozenset()
     query: dict[str, str] = field(default_factory=dict)
 
+
+def _kept_by(
+    people: frozenset[str], path: str, *, get_status: int = 200, post_status: int = 422
+) -> Address:
+    """Return a page that ``people`` read and write, and nobody else opens."""
+    return Address(
+        path, readers=people, writers=people, get_status=get_status, post_status=post_status
+    )
+
+
+NO_KEY = "00000000-0000-4000-8000-000000000000"
+DOCUMENTS: dict[str, Any] = {
+    "readers": frozenset({"so_tai_chinh", "so_noi_vu"}),
+    "writers": frozenset({"so_tai_chinh"}),
+    "is_hidden": True,
+}
 
 ADDRESSES = {
     "accounts:login": Address("/dang-nhap/", readers=ANYONE, writers=ANYONE),
@@ -42,6 +65,48 @@ ADDRESSES = {
     ),
     "accounts:password-change": Address("/tai-khoan/mat-khau/", writers=SIGNED_IN),
     "accounts:password-change-done": Address("/tai-khoan/mat-khau/xong/"),
+    "accounts:inbox": Address("/thong-bao/"),
+    "accounts:inbox-read-all": Address(
+        "/thong-bao/doc-het/", writers=SIGNED_IN, get_status=302, post_status=302
+    ),
+    "accounts:inbox-open": Address(  # nobody's notice: 404 whoever asks
+        "/thong-bao/1/", writers=SIGNED_IN, get_status=302, post_status=404
+    ),
+    "accounts:person-list": Address("/quan-tri/nguoi-dung/", readers=ADMINISTRATORS),
+    "accounts:person-create": _kept_by(ADMINISTRATORS, "/quan-tri/them-nguoi-dung/"),
+    "accounts:person": Address("/quan-tri/nguoi-dung/cv_taichinh/", readers=ADMINISTRATORS),
+    "accounts:person-close": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/ngung/", post_status=302
+    ),
+    "accounts:person-reopen": _kept_by(
+        ADMINISTRATORS,
+        "/quan-tri/nguoi-dung/cv_taichinh/dung-lai/",
+        get_status=302,
+        post_status=302,
+    ),
+    "accounts:person-unlock": _kept_by(
+        ADMINISTRATORS,
+        "/quan-tri/nguoi-dung/cv_taichinh/mo-dang-nhap/",
+        get_status=302,
+        post_status=302,
+    ),
+    "accounts:password-reset": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/mat-khau/"
+    ),
+    "accounts:role-add": _kept_by(ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/"),
+    "accounts:role-change": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/"
+    ),
+    "accounts:role-remove": _kept_by(
+        ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/bo/"
+    ),
+    "criteria:person-edit": _kept_by(ADMINISTRATORS, "/quan-tri/nguoi-dung/cv_taichinh/sua/"),
+    "criteria:agency-list": Address("/quan-tri/co-quan/", readers=KEEPERS),
+    "criteria:agency-create": _kept_by(KEEPERS, "/quan-tri/them-co-quan/"),
+    "criteria:agency-edit": _kept_by(KEEPERS, "/quan-tri/co-quan/so-tai-chinh/"),
+    "criteria:group-list": Address("/quan-tri/nhom-co-quan/", readers=KEEPERS),
+    "criteria:group-edit": _kept_by(KEEPERS, "/quan-tri/nhom-co-quan/ubnd-cap-huyen/"),
+    "administration": Address("/quan-tri/", readers=KEEPERS),
     "criteria:figure-decision": Address(
         "/doi-chieu/2.2/baseline/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
@@ -57,6 +122,120 @@ ADDRESSES = {
     ),
     # Before there is a result only those who lead, support and review it know of it.
     "assignments:result": Address("/ket-qua/Q3/6.1.1/", readers=TAKING_PART, is_hidden=True),
+    # Reporting periods: how they stand, and keeping them.
+    "assignments:period-list": Address("/ky-bao-cao/", readers=MONITORS),
+    "assignments:period": Address("/ky-bao-cao/Q3/", readers=MONITORS),
+    "assignments:period-dates": Address(
+        "/ky-bao-cao/Q3/ngay/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-lock": Address(
+        "/ky-bao-cao/Q3/khoa/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-unlock": Address(
+        "/ky-bao-cao/Q3/mo-khoa/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-reopen": Address(
+        "/ky-bao-cao/Q3/mo-lai/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:period-reopen-close": Address(  # nothing to take back: 404
+        "/ky-bao-cao/Q3/mo-lai/so-tai-chinh/dong/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=404,
+    ),
+    "assignments:period-remind": Address(
+        "/ky-bao-cao/Q3/nhac-viec/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    # Administration of what hangs on the plan.
+    "assignments:duty-list": Address("/quan-tri/phan-cong/", readers=COORDINATORS),
+    "assignments:duty": Address(
+        "/quan-tri/phan-cong/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    "assignments:milestone-list": Address("/quan-tri/thoi-han/", readers=COORDINATORS),
+    "assignments:milestone": Address(
+        "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
+    ),
+    # An officer's pages.
+    "assignments:my-work": Address("/viec-cua-toi/"),
+    "assignments:submit-all": Address(
+        "/viec-cua-toi/nop/", readers=TAKING_PART, writers=TAKING_PART, get_status=302
+    ),
+    "assignments:quick-grid": Address("/nhap-nhanh/", writers=TAKING_PART, post_status=302),
+    "assignments:my-measures": Address("/nhiem-vu-cua-toi/", writers=TAKING_PART, post_status=404),
+    "assignments:result-edit": Address(
+        "/ket-qua/Q3/6.1.1/nhap/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        post_status=422,
+    ),
+    "assignments:result-submit": Address(
+        "/ket-qua/Q3/6.1.1/nop/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        get_status=302,
+        post_status=422,
+    ),
+    "assignments:result-withdraw": Address(
+        "/ket-qua/Q3/6.1.1/rut-lai/",
+        readers=OWNERS,
+        writers=OWNERS,
+        knowers=TAKING_PART,
+        get_status=302,
+        post_status=409,
+    ),
+    "assignments:result-comment": Address(
+        "/ket-qua/Q3/6.1.1/y-kien/",
+        readers=TAKING_PART,
+        writers=TAKING_PART,
+        get_status=302,
+        post_status=422,
+        is_hidden=True,
+    ),
+    "assignments:contribution": Address(
+        "/ket-qua/Q3/6.1.1/phoi-hop/",
+        readers=SUPPORTERS,
+        writers=SUPPORTERS,
+        knowers=TAKING_PART,
+        post_status=422,
+    ),
+    # Documents of results. What one person may know of another must not: 404, whatever it is.
+    "assignments:evidence-panel": Address(
+        "/ket-qua/Q3/6.1.1/tai-lieu/", **DOCUMENTS, post_status=422
+    ),
+    "assignments:evidence-attach": Address(
+        "/ket-qua/Q3/6.1.1/tai-lieu/gan/", **DOCUMENTS, get_status=302, post_status=404
+    ),
+    "assignments:evidence-detach": Address(
+        f"/ket-qua/Q3/6.1.1/tai-lieu/{NO_KEY}/go/", **DOCUMENTS, get_status=302, post_status=404
+    ),
+    "assignments:evidence-replace": Address(
+        f"/ket-qua/Q3/6.1.1/tai-lieu/{NO_KEY}/thay/", **DOCUMENTS, get_status=404, post_status=404
+    ),
+    "assignments:library": Address("/tai-lieu/", readers=TAKING_PART),
+    "assignments:evidence": Address(
+        f"/tai-lieu/{NO_KEY}/", writers=SIGNED_IN, get_status=404, post_status=404
+    ),
+    "assignments:evidence-download": Address(f"/tai-lieu/{NO_KEY}/tai-ve/", get_status=404),
+    # Thẩm định
+    "assignments:review-queue": Address("/tham-dinh/", readers=COORDINATORS),
+    "assignments:review-several": Address(
+        "/tham-dinh/duyet-nhieu/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=422,
+    ),
+    "assignments:review": Address("/tham-dinh/Q3/6.1.1/", readers=COORDINATORS),
+    "assignments:review-decide": Address(
+        "/tham-dinh/Q3/6.1.1/duyet/",
+        readers=COORDINATORS,
+        writers=COORDINATORS,
+        get_status=302,
+        post_status=409,
+    ),
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),
@@ -64,6 +243,8 @@ ADDRESSES = {
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
+    "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),

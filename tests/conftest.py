@@ -44,7 +44,7 @@ def _closed_network() -> Iterator[None]:
 def load_plan_214() -> None:
     """Load the plan and the sample accounts."""
     call_command("load_plan", str(PLAN_214), stdout=io.StringIO())
-    call_command("load_demo", stdout=io.StringIO())
+    call_command("load_demo", "--accounts-only", stdout=io.StringIO())
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,11 @@ WRITES = {
 MAY_WRITE = {
     "common/sync.py",
     "accounts/actions.py",
+    "accounts/actions_agencies.py",
+    "accounts/actions_people.py",
     "accounts/audit.py",
     "accounts/inbox.py",
+    "accounts/mail.py",
     "accounts/models/audit.py",
     "assignments/models/review.py",
     "criteria/actions.py",

@@ -129,7 +129,10 @@ def _expected(address: Address, person: str, method: str) -> int:
         return 302  # somebody signed in goes straight on
     if person == "khach" and person not in address.readers:
         return 302
-    refusal = 404 if address.is_hidden else 403
+    # Who may see and not change is told so; from everybody else a hidden address is hidden.
+    is_hidden = address.is_hidden or bool(address.knowers)
+    knows = person in address.readers | address.knowers
+    refusal = 404 if is_hidden and not knows else 403
     if method == "GET":
         if not address.readers:
             return 405

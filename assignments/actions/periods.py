@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
+from django.utils.timezone import localtime
 
 from accounts.actor import Actor
 from accounts.enums import NoticeKind
@@ -67,7 +68,10 @@ def lock_period(*, plan: Plan, kind: str, actor: Actor, note: str = "") -> Repor
 
 @transaction.atomic
 def unlock_period(*, plan: Plan, kind: str, reason: str, actor: Actor) -> ReportingPeriod:
-    """Open a locked period again for everybody, with a reason that is kept."""
+    """Open a locked period again for everybody, with a reason that is kept.
+
+    Reopenings for single agencies end with it: the next lock holds for everybody again.
+    """
     _require(reason, "Nêu lý do mở khóa kỳ báo cáo.")
     plan = lock_plan(plan.pk)
     period = get_period(plan, kind)
@@ -76,6 +80,7 @@ def unlock_period(*, plan: Plan, kind: str, reason: str, actor: Actor) -> Report
     changes = {"locked_at": [period.locked_at.isoformat(), None]}
     period.locked_at = period.locked_by = None
     period.save(update_fields=["locked_at", "locked_by"])
+    period.reopenings.filter(closed_at=None).update(closed_at=clock.now(), closed_by=actor.user)
     commit_change(
         plan, actor=actor, action="period.unlock", target=kind, changes=changes, note=reason
     )
@@ -103,7 +108,7 @@ def reopen_for_agency(
     period = get_period(plan, kind)
     if period.locked_at is None:
         raise NotNow(f"Kỳ {period.get_kind_display()} chưa khóa nên không cần mở lại.")
-    _close(period, agency, actor)
+    earlier = _close(period, agency, actor)
     reopening = PeriodReopening.objects.create(
         period=period,
         agency=agency,
@@ -117,14 +122,14 @@ def reopen_for_agency(
         actor=actor,
         action="period.reopen",
         target=f"{kind} · {agency.slug}",
-        changes={"until": [None, until.isoformat()]},
+        changes={"until": [earlier.until.isoformat() if earlier else None, until.isoformat()]},
         note=reason,
     )
     notify(
         people_of(agency.pk),
         kind=NoticeKind.PERIOD,
         title=f"Kỳ {period.get_kind_display()} được mở lại cho {agency.name}",
-        text=reason,
+        text=f"Nhập và nộp được đến {in_province(until)}. Lý do: {reason}",
     )
     return reopening
 
@@ -152,6 +157,11 @@ def _close(period: ReportingPeriod, agency: Agency, actor: Actor) -> PeriodReope
         reopening.closed_at, reopening.closed_by = clock.now(), actor.user
         reopening.save(update_fields=["closed_at", "closed_by"])
     return reopening
+
+
+def in_province(moment: datetime) -> str:
+    """Return a moment as people read it: '17:00 ngày 30/09/2021'."""
+    return f"{localtime(moment):%H:%M ngày %d/%m/%Y}"
 
 
 def _require(reason: str, sentence: str) -> None:

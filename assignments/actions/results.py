@@ -79,16 +79,20 @@ def submit_result(
 
     Raises:
         Incomplete: something that a result needs is lacking.
-        NotNow, Stale, Http404, PermissionDenied: as for ``save_result``.
+        NotNow: as for ``save_result``, or the key was used for another result.
+        Stale, Http404, PermissionDenied: as for ``save_result``.
     """
     plan, task = lock_task(plan, kind, code, actor, Part.OWNER)
     row = task.result
     if row is None:
         raise Incomplete({"self_score": "Chưa nhập kết quả của tiêu chí này."})
     user = _person(actor)
-    if key and SubmissionKey.objects.filter(user=user, key=key).exists():
+    if key and (used := SubmissionKey.objects.filter(user=user, key=key).first()):
+        if used.result_id != row.pk:
+            raise NotNow("Khóa nộp này đã dùng cho một kết quả khác. Gửi lại với khóa mới.")
         return row
     if row.submitted_version == expected_version and row.status == ResultStatus.SUBMITTED:
+        _keep_key(row, user, key)
         return row
     if row.version != expected_version:
         raise Stale(row)
@@ -101,10 +105,7 @@ def submit_result(
     row.submitted_at, row.submitted_by, row.submitted_version = moment, user, row.version
     row.first_submitted_at = row.first_submitted_at or moment
     touch(row, actor)
-    if key:
-        SubmissionKey.objects.create(
-            user=user, key=key, result=row, version=row.version, used_at=moment
-        )
+    _keep_key(row, user, key)
     record(plan, task, actor=actor, action="result.submit", changes=changes)
     return row
 
@@ -351,6 +352,15 @@ def _take_back(row: Result, step: Transition) -> dict[str, list[Any]]:
     row.status, row.appraised_score = step.to, None
     row.reviewed_by = row.reviewed_at = None
     return changes
+
+
+def _keep_key(row: Result, user: User, key: str) -> None:
+    """Remember under which key a program handed a result in."""
+    if key:
+        moment = row.submitted_at or clock.now()
+        SubmissionKey.objects.create(
+            user=user, key=key, result=row, version=row.version, used_at=moment
+        )
 
 
 def _person(actor: Actor) -> User:

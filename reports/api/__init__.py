@@ -1,7 +1,9 @@
-"""The read-only API: a plan, its criteria and what they add up to, as JSON.
+"""The API: a plan, its criteria, what they add up to and agencies' results, as JSON.
 
-``urls`` closes the addresses off, ``routes`` names them, ``answers`` turns a snapshot into the
-``schemas`` that the OpenAPI document is made of, ``auth`` says who is asking.
+``service`` is the API, ``urls`` closes its addresses off; ``routes`` and ``result_routes`` name
+them (``operations``: how one is published). ``answers`` and ``result_answers`` make the
+``schemas`` of the OpenAPI document, ``inputs`` reads what is sent, ``conditions`` what it depends
+on; ``problems`` says why not, ``auth`` who is asking. Writing goes through the actions alone.
 """
 
 from reports.api.urls import api_urls

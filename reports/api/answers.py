@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from assignments.enums import MilestoneKind
+from assignments.enums import MilestoneKind, PeriodKind
 from assignments.models import Milestone
 from common.text import round_score
 from criteria.enums import Figure, PlanStatus, Standing
@@ -14,6 +14,7 @@ from criteria.tree import Figures
 from reports.api.schemas import (
     AreaAnswer,
     CriterionAnswer,
+    CurrentAnswer,
     DifferenceAnswer,
     FigureSet,
     GroupAnswer,
@@ -25,6 +26,7 @@ from reports.api.schemas import (
     StandingSet,
     SummaryAnswer,
 )
+from reports.now import NowSum, now_of
 from reports.rollups import (
     DifferenceRow,
     LeadScore,
@@ -61,17 +63,29 @@ def criteria_answer(snapshot: Snapshot) -> list[CriterionAnswer]:
     return [_criterion(facts, milestones.get(facts.pk, [])) for facts in snapshot]
 
 
-@lru_cache(maxsize=KEPT)
-def summary_answer(snapshot: Snapshot) -> SummaryAnswer:
-    """Return what the plan adds up to: in total, by area, by lead agency, and where it doesn't."""
-    overview = overview_of(snapshot)
+@lru_cache(maxsize=KEPT * len(PeriodKind))
+def summary_answer(snapshot: Snapshot, until: PeriodKind) -> SummaryAnswer:
+    """Return what the plan adds up to: in total, by area, by lead agency, and where it doesn't.
+
+    Current sums are everybody's, with what is provisional in them told apart.
+    """
+    overview, now = overview_of(snapshot), now_of(snapshot, until)
     return SummaryAnswer(
-        total=ScoreAnswer(**_score(overview.total)),
+        period=until,
+        sample=now.is_sample,
+        total=ScoreAnswer(**_score(overview.total), current=_current(now.total)),
         areas=[
-            AreaAnswer(code=area.code, name=area.name, **_score(area.score))
+            AreaAnswer(
+                code=area.code,
+                name=area.name,
+                **_score(area.score),
+                current=_current(now.nodes[area.code]),
+            )
             for area in overview.areas
         ],
-        lead_agencies=[_lead_agency(lead) for lead in overview.leads],
+        lead_agencies=[
+            _lead_agency(lead, now.leads.get(lead.slug, NowSum())) for lead in overview.leads
+        ],
         differences=_differences(row for row in overview.differences if row.difference.is_origin),
         carried_differences=_differences(
             row for row in overview.differences if not row.difference.is_origin
@@ -139,15 +153,15 @@ def _score(score: Score) -> dict[str, Any]:
         "stands": StandingSet(
             max=_stands(score.max), baseline=_stands(score.baseline), target=_stands(score.target)
         ),
-        "missing_to_target": _two_places(headline.missing_to_target),
-        "missing_to_max": _two_places(headline.missing_to_max),
-        "percent_of_max": _two_places(headline.percent(Figure.BASELINE)),
-        "target_percent_of_max": _two_places(headline.percent(Figure.TARGET)),
+        "missing_to_target": two_places(headline.missing_to_target),
+        "missing_to_max": two_places(headline.missing_to_max),
+        "percent_of_max": two_places(headline.percent(Figure.BASELINE)),
+        "target_percent_of_max": two_places(headline.percent(Figure.TARGET)),
         "group": _group(score.rating),
     }
 
 
-def _lead_agency(lead: LeadScore) -> LeadAgencyAnswer:
+def _lead_agency(lead: LeadScore, now: NowSum) -> LeadAgencyAnswer:
     return LeadAgencyAnswer(
         agency=lead.name,
         slug=lead.slug,
@@ -156,8 +170,24 @@ def _lead_agency(lead: LeadScore) -> LeadAgencyAnswer:
         joint_count=lead.joint_count,
         joined_count=lead.joined_count,
         computed=_figure_set(lead.figures),
-        missing_to_target=_two_places(lead.figures.missing_to_target),
-        missing_to_max=_two_places(lead.figures.missing_to_max),
+        missing_to_target=two_places(lead.figures.missing_to_target),
+        missing_to_max=two_places(lead.figures.missing_to_max),
+        current=_current(now),
+    )
+
+
+def _current(now: NowSum) -> CurrentAnswer:
+    return CurrentAnswer(
+        current=two_places(now.current),
+        approved=two_places(now.approved),
+        provisional=two_places(now.provisional),
+        applicable_max=two_places(now.applicable_max),
+        percent_of_max=two_places(now.percent),
+        leaf_count=now.leaf_count,
+        scored_count=now.scored_count,
+        provisional_count=now.provisional_count,
+        not_applicable_count=now.not_applicable_count,
+        unreported_count=now.unreported_count,
     )
 
 
@@ -166,9 +196,9 @@ def _differences(rows: Iterable[DifferenceRow]) -> list[DifferenceAnswer]:
         DifferenceAnswer(
             code=row.difference.code,
             field=row.difference.figure,
-            printed=_fixed(row.difference.printed),
-            computed=_fixed(row.difference.computed),
-            difference=_fixed(row.difference.amount),
+            printed=fixed(row.difference.printed),
+            computed=fixed(row.difference.computed),
+            difference=fixed(row.difference.amount),
             stands=row.decision.stands if row.decision else None,
         )
         for row in rows
@@ -184,22 +214,24 @@ def _group(floor: RatingFloor | None) -> GroupAnswer | None:
         return None
     return GroupAnswer(
         letter=floor.letter,
-        floor_percent=_fixed(floor.floor_percent),
+        floor_percent=fixed(floor.floor_percent),
         is_confirmed=floor.is_confirmed,
     )
 
 
 def _figure_set(figures: Figures) -> FigureSet:
     return FigureSet(
-        max=_two_places(figures.max),
-        baseline=_two_places(figures.baseline),
-        target=_two_places(figures.target),
+        max=two_places(figures.max),
+        baseline=two_places(figures.baseline),
+        target=two_places(figures.target),
     )
 
 
-def _two_places(value: Decimal | None) -> str | None:
-    return None if value is None else _fixed(value)
+def two_places(value: Decimal | None) -> str | None:
+    """Return a figure as it is published; ``None`` for none, which is not 0."""
+    return None if value is None else fixed(value)
 
 
-def _fixed(value: Decimal) -> str:
+def fixed(value: Decimal) -> str:
+    """Return a figure with two decimals and a point."""
     return f"{round_score(value):.2f}"

@@ -1,91 +1,29 @@
-"""The API's addresses and what each of them may answer."""
+"""The addresses about a plan: they read, and nothing else."""
 
-import hashlib
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
-from ninja import NinjaAPI, P, PathEx
-from ninja.errors import AuthenticationError
-from ninja.renderers import JSONRenderer
-from pydantic import WithJsonSchema
+from django.http import HttpResponse
 
+from common import clock
 from criteria.access import get_plan
 from criteria.models import Plan
 from reports.api.answers import criteria_answer, plan_answer, summary_answer
-from reports.api.auth import AUTHENTICATION, ApiRequest
-from reports.api.schemas import CriterionAnswer, PlanAnswer, Problem, SummaryAnswer
+from reports.api.auth import ApiRequest
+from reports.api.conditions import settled
+from reports.api.operations import Year, reads
+from reports.api.schemas import CriterionAnswer, PlanAnswer, SummaryAnswer
+from reports.api.vocabulary import Period
 from reports.snapshot import read_snapshot
 
-Year = PathEx[
-    # Published as four digits but not enforced: any other text is a year without a plan, 404.
-    Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}$"})],
-    P(description="Năm kế hoạch.", example="2021"),
-]
 
-
-class PlainRenderer(JSONRenderer):
-    """JSON with Vietnamese letters as they are: half the bytes of escaping them."""
-
-    json_dumps_params = {"ensure_ascii": False}
-
-
-# Raise the version whenever an answer changes its shape: ETags are made of it.
-api = NinjaAPI(
-    title="Số liệu kế hoạch nâng cao Chỉ số CCHC",
-    version="1.0.0",
-    description=(
-        "Chỉ đọc. Mọi số điểm tính bằng điểm, thuộc phần điểm nêu ở scale_label của kế hoạch, "
-        "và là chuỗi ký tự có hai chữ số thập phân; null là không có số, khác với 0."
-    ),
-    urls_namespace="api",
-    docs_url=None,
-    auth=AUTHENTICATION,
-    renderer=PlainRenderer(),
-)
-
-
-def _get(path: str, answer: Any, *, name: str, summary: str) -> Callable[[Callable[..., Any]], Any]:
-    """Register a GET with everything that all of them have in common."""
-    headers = {"ETag": {"schema": {"type": "string"}, "description": "Đổi khi dữ liệu đổi."}}
-    return api.get(
-        path,
-        response={200: answer, 304: None, 401: Problem, 404: Problem},
-        operation_id=name,
-        url_name=name.replace("_", "-"),
-        summary=summary,
-        # Left out, the English docstring would be published.
-        description=f"{summary}.",
-        openapi_extra={
-            "parameters": [
-                {
-                    "in": "header",
-                    "name": "If-None-Match",
-                    "required": False,
-                    "schema": {"type": "string"},
-                    "description": "ETag của lần đọc trước.",
-                }
-            ],
-            "responses": {
-                200: {"description": "Có số liệu.", "headers": headers},
-                304: {"description": "Chưa thay đổi từ lần đọc trước.", "headers": headers},
-                401: {"description": "Chưa đăng nhập hoặc mã truy cập không còn giá trị."},
-                404: {"description": "Không có kế hoạch của năm này."},
-            },
-        },
-    )
-
-
-@_get("/v1/plans/{year}", PlanAnswer, name="plan", summary="Thông tin của kế hoạch")
+@reads("/v1/plans/{year}", PlanAnswer, name="plan", summary="Thông tin của kế hoạch")
 def read_plan(request: ApiRequest, response: HttpResponse, year: Year) -> Any:
     """Answer with the plan's own particulars."""
     plan = get_plan(request.auth, year)
-    return _settled(request, response, plan) or plan_answer(plan)
+    return settled(request, response, *_state(plan)) or plan_answer(plan)
 
 
-@_get(
+@reads(
     "/v1/plans/{year}/criteria",
     list[CriterionAnswer],
     name="plan_criteria",
@@ -94,44 +32,28 @@ def read_plan(request: ApiRequest, response: HttpResponse, year: Year) -> Any:
 def read_criteria(request: ApiRequest, response: HttpResponse, year: Year) -> Any:
     """Answer with every node of the annex."""
     plan = get_plan(request.auth, year)
-    return _settled(request, response, plan) or criteria_answer(read_snapshot(plan))
+    return settled(request, response, *_state(plan)) or criteria_answer(read_snapshot(plan))
 
 
-@_get(
+@reads(
     "/v1/plans/{year}/summary",
     SummaryAnswer,
     name="plan_summary",
     summary="Tổng hợp theo toàn tỉnh, lĩnh vực, cơ quan chủ trì và các chỗ chênh lệch",
+    more={422: "Không có kỳ báo cáo này."},
 )
-def read_summary(request: ApiRequest, response: HttpResponse, year: Year) -> Any:
-    """Answer with what the plan adds up to."""
+def read_summary(
+    request: ApiRequest, response: HttpResponse, year: Year, period: Period | None = None
+) -> Any:
+    """Answer with what the plan adds up to, and with where it stands at the end of a period."""
     plan = get_plan(request.auth, year)
-    return _settled(request, response, plan) or summary_answer(read_snapshot(plan))
+    # Which period is the latest opened one changes with the day.
+    answered = settled(request, response, *_state(plan), period or clock.today())
+    if answered is not None:
+        return answered
+    snapshot = read_snapshot(plan)
+    return summary_answer(snapshot, period or snapshot.reported.until("", clock.today()))
 
 
-def _settled(request: HttpRequest, response: HttpResponse, plan: Plan) -> HttpResponse | None:
-    """Return 304 (or 412) where the sender's conditions settle it; mark ``response`` either way.
-
-    Costs nothing but the plan's row: the snapshot isn't read for what hasn't changed.
-    """
-    state = f"{api.version} {plan.pk} {plan.revision} {request.path}"
-    response.headers["ETag"] = quote_etag(hashlib.sha256(state.encode()).hexdigest()[:32])
-    settled = get_conditional_response(request, etag=response.headers["ETag"])
-    if settled is not None:
-        settled.headers["ETag"] = response.headers["ETag"]
-    return settled
-
-
-@api.exception_handler(AuthenticationError)
-def refuse(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    """Answer 401: no session, no key, or a key that no longer counts."""
-    detail = "Cần đăng nhập hoặc gửi mã truy cập còn giá trị (Authorization: Bearer …)."
-    response = api.create_response(request, {"detail": detail}, status=401)
-    response.headers["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-@api.exception_handler(Http404)
-def miss(request: HttpRequest, error: Http404) -> HttpResponse:
-    """Answer 404 with the sentence that was raised."""
-    return api.create_response(request, {"detail": str(error)}, status=404)
+def _state(plan: Plan) -> tuple[int, int]:
+    return plan.pk, plan.revision

@@ -12,6 +12,7 @@ from reports.api.vocabulary import (
     Method,
     Mode,
     Percent,
+    Period,
     Points,
     SignedPoints,
     Stands,
@@ -30,6 +31,12 @@ class Problem(Answer):
     """Lý do không trả lời được."""
 
     detail: str = Field(description="Một câu tiếng Việt nêu lý do.")
+
+
+class Faults(Problem):
+    """Lý do không nhận nội dung gửi lên."""
+
+    fields: dict[str, str] = Field(description="Tên trường và một câu tiếng Việt nêu lý do.")
 
 
 class FigureSet(Answer):
@@ -110,6 +117,23 @@ class GroupAnswer(Answer):
     is_confirmed: bool = Field(description="Ngưỡng do kế hoạch nêu hoặc đã được xác nhận.")
 
 
+class CurrentAnswer(Answer):
+    """Điểm hiện tại: kết quả mới nhất của từng tiêu chí đến hết kỳ, không cộng các kỳ."""
+
+    current: Points | None = Field(description="Tổng điểm hiện tại (điểm).")
+    approved: Points | None = Field(description="Trong đó, phần đã duyệt (điểm).")
+    provisional: Points | None = Field(description="Trong đó, phần tự chấm chờ duyệt (điểm).")
+    applicable_max: Points | None = Field(
+        description="Điểm tối đa, trừ các tiêu chí không áp dụng (điểm)."
+    )
+    percent_of_max: Percent | None = Field(description="Hiện tại so với applicable_max (%).")
+    leaf_count: int = Field(description="Số tiêu chí phải báo cáo.")
+    scored_count: int = Field(description="Trong đó, số tiêu chí có điểm hiện tại.")
+    provisional_count: int = Field(description="Số tiêu chí chờ duyệt, kể cả không áp dụng.")
+    not_applicable_count: int = Field(description="Số tiêu chí không áp dụng.")
+    unreported_count: int = Field(description="Số tiêu chí chưa có báo cáo nào.")
+
+
 class ScoreAnswer(Answer):
     """Điểm theo bản in và điểm cộng lại.
 
@@ -125,6 +149,7 @@ class ScoreAnswer(Answer):
     percent_of_max: Percent | None = Field(description="Kết quả so với điểm tối đa (%).")
     target_percent_of_max: Percent | None = Field(description="Mục tiêu so với điểm tối đa (%).")
     group: GroupAnswer | None
+    current: CurrentAnswer
 
 
 class AreaAnswer(ScoreAnswer):
@@ -146,6 +171,7 @@ class LeadAgencyAnswer(Answer):
     computed: FigureSet = Field(description="Tổng điểm các tiêu chí được tính (điểm).")
     missing_to_target: SignedPoints | None = Field(description="Mục tiêu trừ kết quả (điểm).")
     missing_to_max: SignedPoints | None = Field(description="Điểm tối đa trừ kết quả (điểm).")
+    current: CurrentAnswer
 
 
 class DifferenceAnswer(Answer):
@@ -162,6 +188,8 @@ class DifferenceAnswer(Answer):
 class SummaryAnswer(Answer):
     """Tổng hợp của một kế hoạch."""
 
+    period: Period
+    sample: bool = Field(description="Trong điểm hiện tại có số liệu mẫu.")
     total: ScoreAnswer
     areas: list[AreaAnswer] = Field(description="Các lĩnh vực theo thứ tự phụ lục.")
     lead_agencies: list[LeadAgencyAnswer] = Field(description="Nhiều điểm nhất đứng trước.")

@@ -1,4 +1,4 @@
-"""What django-ninja serves, closed off: GET and HEAD only, JSON even where there is nothing."""
+"""What django-ninja serves, closed off: each address takes its own methods, and all answer JSON."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,8 +11,16 @@ from django.urls import URLPattern, URLResolver, re_path
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from common.http import read_only
-from reports.api.routes import api
+from common.http import read_only, takes
+from reports.api import problems, result_routes, routes  # noqa: F401  # they fill the API
+from reports.api.service import api
+
+WRITES = {
+    "results": ["GET", "HEAD", "POST"],
+    "result": ["GET", "HEAD", "PUT"],
+    "result-submit": ["POST"],
+}
+"""The addresses that something can be changed at, and what they take; all others only read."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,7 +35,8 @@ def _answering_head(view: View) -> View:
 
     @wraps(view)
     def as_get(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asked, request.method = request.method, "GET"
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
         try:
             return view(request, *args, **kwargs)
         finally:
@@ -36,13 +45,14 @@ def _answering_head(view: View) -> View:
     return as_get
 
 
-def _closed(view: View) -> View:
+def _closed(view: View, name: str | None = None) -> View:
     """Return ``view`` as the site serves it.
 
-    Login is ninja's to check, so that a program gets 401 and not a redirect to a form; with
-    nothing to write there is no forgery to guard against, and a POST gets 405, not 403.
+    Login is ninja's to check, so that a program gets 401 and not a redirect to a form; so is
+    forgery (``auth``), which only a session has to fear, and a POST to what reads gets 405.
     """
-    guarded = read_only(_answering_head(view))
+    declare = takes(*WRITES[name]) if name in WRITES else read_only
+    guarded = declare(_answering_head(view))
 
     @wraps(guarded)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -60,14 +70,16 @@ def _closed(view: View) -> View:
 
 
 def _close_off(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
-    closed = []
+    closed: dict[str, URLPattern] = {}
     for pattern in patterns:
         # Ninja needs an address of the name api-root; the last pattern below is that.
-        if isinstance(pattern, URLPattern) and pattern.name != "api-root":
-            pattern.callback = _closed(pattern.callback)
-            closed.append(pattern)
+        # It gives an address once per operation, each time with all of them in its view.
+        route = str(pattern.pattern)
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root" and route not in closed:
+            pattern.callback = _closed(pattern.callback, pattern.name)
+            closed[route] = pattern
     # An empty expression matches whatever is left, line breaks included, which '<path:>' doesn't.
-    return [*closed, re_path("", _closed(unknown), name="api-root")]
+    return [*closed.values(), re_path("", _closed(unknown), name="api-root")]
 
 
 _patterns, _app_name, _namespace = api.urls

@@ -9,7 +9,13 @@ from typing import Annotated
 
 from pydantic import Field, WithJsonSchema
 
-from assignments.enums import AssignmentMode, MilestoneKind
+from assignments.enums import (
+    AssignmentMode,
+    MilestoneKind,
+    PeriodKind,
+    PeriodState,
+    ResultStatus,
+)
 from criteria.enums import CriterionLevel, Figure, PlanStatus, ScoringMethod, Standing
 
 
@@ -27,6 +33,14 @@ Points = Annotated[
         pattern=r"^[0-9]+\.[0-9]{2}$",
         description="Điểm, hai chữ số thập phân, dấu chấm.",
         examples=["8.50"],
+    ),
+]
+Quantity = Annotated[
+    str,
+    Field(
+        pattern=r"^-?[0-9]+\.[0-9]{2}$",
+        description="Số đo được, hai chữ số thập phân, dấu chấm.",
+        examples=["65.00"],
     ),
 ]
 SignedPoints = Annotated[
@@ -52,3 +66,6 @@ Kind = Annotated[MilestoneKind, _in_words(MilestoneKind)]
 Status = Annotated[PlanStatus, _in_words(PlanStatus)]
 Column = Annotated[Figure, _in_words(Figure)]
 Stands = Annotated[Standing, _in_words(Standing)]
+Period = Annotated[PeriodKind, _in_words(PeriodKind)]
+StateOfPeriod = Annotated[PeriodState, _in_words(PeriodState)]
+StatusOfResult = Annotated[ResultStatus, _in_words(ResultStatus)]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from accounts.models import Agency, AgencyGroup
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.models import Milestone
 from common.http import read_only
 from common.text import format_score
@@ -14,7 +15,6 @@ from criteria.models import Measure
 from criteria.tree import Figures
 from reports import tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.measure_rows import measure_rows
 from reports.rendering import render_chart
 from reports.snapshot import CriterionFacts, Snapshot

@@ -3,7 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from accounts.models import AgencyGroup, AuditEvent
+from accounts.history import EventRow, history_of, rows_of, target_of
+from accounts.models import AgencyGroup
+from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.enums import AssignmentRole
 from assignments.models import Milestone
 from common import clock
@@ -13,7 +15,6 @@ from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
 from reports import tables, wording
 from reports.charts import figures_as_json
-from reports.deadline_rows import MilestoneRow, milestone_rows
 from reports.figures import BulletChart
 from reports.measure_rows import MeasureRow, measure_rows
 from reports.now import NowSum
@@ -25,13 +26,6 @@ from reports.snapshot import CriterionFacts, Party, Snapshot
 from reports.tree_filter import Loss, TreeFilter
 from reports.views import now_kpis
 from reports.views.page import PlanPage, plan_page, unless_unchanged
-
-EVENT_LABELS = {
-    "plan.load": "Nạp kế hoạch",
-    "figure.decide": "Xác nhận số được dùng:",
-    "figure.withdraw": "Rút xác nhận:",
-    "thresholds.save": "Lưu ngưỡng xếp nhóm",
-}
 
 
 @read_only
@@ -258,23 +252,13 @@ def _mode_note(party: Party, *, is_joint: bool) -> str:
     return f"{party.mode.label}{counts_here}"
 
 
-def _history(page: PlanPage, code: str) -> list[dict[str, object]]:
-    """Return what happened to the node, and the loads of the whole plan, the latest first."""
-    columns = {f"{code} · {figure.value}": figure.label for figure in Figure}
-    events = AuditEvent.objects.filter(
-        chain=page.plan.chain_name, target__in=[*columns, str(page.plan)]
-    )
-    return [
-        {
-            "at": event.at,
-            "actor_name": event.actor_name,
-            "label": " ".join(
-                filter(None, [EVENT_LABELS.get(event.action), columns.get(event.target)])
-            ),
-            "reason": (event.changes.get("reason") or [None, None])[1],
-        }
-        for event in events.order_by("-sequence")[:20]
-    ]
+def _history(page: PlanPage, code: str) -> list[EventRow]:
+    """Return what was decided about the node, and the loads of the whole plan, the latest first.
+
+    Not what happened to its results: that is for those who may see them.
+    """
+    targets = [target_of(code, figure.value) for figure in Figure]
+    return rows_of(history_of(page.plan, *targets, str(page.plan))[:20])
 
 
 def _neighbours(page: PlanPage, code: str) -> dict[str, dict[str, str] | None]:

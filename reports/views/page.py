@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.safestring import SafeString
 from django.views.decorators.http import condition
 
+from accounts.access import memberships_of
 from assignments.enums import PeriodKind
 from common import clock
 from common.build import build_id
@@ -168,9 +169,17 @@ def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
     if "_messages" in request.session:
         return None  # a notice is shown once, and then the page is another one
     plan = get_plan(request.user, request.GET.get("nam"))
-    reader = request.session.session_key or ""
+    # The bell shows the count; it stands outside the cached body and so is no part of the state.
+    unread = getattr(request.user, "unread_count", 0)
+    reader = f"{request.session.session_key} {request.user} {_roles(request)} {unread}"
     fragment = request.headers.get("HX-Request", "")
     return f'"{_digest(_state(request, plan), reader, fragment)}"'
+
+
+def _roles(request: HttpRequest) -> str:
+    """Return the reader's roles: the frame names them, and parts of pages are theirs only."""
+    held = memberships_of(request.user)  # read for ``get_plan`` already
+    return ",".join(f"{membership.agency_id}:{membership.role}" for membership in held)
 
 
 def _state(request: HttpRequest, plan: Plan) -> str:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -25,22 +24,6 @@ pytestmark = pytest.mark.django_db
 TABLE = AuditEvent._meta.db_table
 
 
-@pytest.fixture
-def chain(db: None) -> Plan:
-    """A plan with four events behind it."""
-    plan = make_plan()
-    for number in range(1, 5):
-        append_event(
-            plan,
-            actor=Actor(make_user(full_name=f"Người {number}"), f"Người {number}", "10.0.0.7"),
-            action="thử.ghi",
-            target=f"mục {number}",
-            changes={"điểm": [None, f"{number},50"]},
-            note="Ghi chú",
-        )
-    return plan
-
-
 def events(chain: Plan) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(chain=chain.chain_name).order_by("sequence"))
 
@@ -53,18 +36,6 @@ def broken(chain: Plan) -> list[str]:
 def execute(sql: str, *values: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-
-
-@pytest.fixture
-def unguarded(chain: Plan) -> None:
-    """The table without its triggers, as a dishonest owner of the server would have it."""
-    if connection.vendor == "postgresql":
-        execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks pending keeps its triggers
-        execute("SET CONSTRAINTS ALL DEFERRED")
-    for statement in import_module("accounts.migrations.0002_audit_append_only").DROP[
-        connection.vendor
-    ]:
-        execute(statement)
 
 
 # --- Writing ---------------------------------------------------------------------------------

@@ -1,23 +1,26 @@
 """What the database itself refuses about people, agencies and the audit trail."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import MailState, NoticeKind, Role
 from accounts.models import (
     Agency,
     AgencyGroup,
     ApiToken,
     AuditEvent,
     Membership,
+    Notification,
     SystemChain,
     User,
 )
 from accounts.models.audit import GENESIS
 from tests.assignments.test_constraints import CASES as ASSIGNMENTS_CASES
+from tests.assignments.test_result_constraints import CASES as RESULT_CASES
 from tests.criteria.test_constraints import CASES as CRITERIA_CASES
 from tests.factories import (
     Broken,
@@ -61,6 +64,17 @@ def second_token() -> ApiToken:
     return ApiToken(user=make_user(), token_hash="f" * 64)
 
 
+def new_notice(**fields: Any) -> Notification:
+    values = {"kind": NoticeKind.COMMENT, "title": "Thử", "created_at": timezone.now()}
+    return Notification(**{"user": make_user()} | values | fields)
+
+
+def second_notice() -> Notification:
+    first = new_notice(key="due · 2031 · 1.1")
+    first.save()
+    return new_notice(user=first.user, key=first.key)
+
+
 CASES = [
     Broken("accounts_agency_kind", "unknown", lambda: new_agency(kind="ministry")),
     Broken("accounts_agency_kind", "empty", lambda: new_agency(kind="")),
@@ -93,6 +107,23 @@ CASES = [
         lambda: Membership(user=make_user(), agency=make_agency(), role="chief"),
     ),
     Broken("accounts_membership_one_role_per_agency", "second-role", second_membership),
+    Broken("accounts_notification_kind", "unknown", lambda: new_notice(kind="gossip")),
+    Broken(
+        "accounts_notification_mail",
+        "unknown",
+        lambda: new_notice(mail_state="lost"),
+    ),
+    Broken("accounts_notification_once", "same-key-twice", second_notice),
+    Broken(
+        "accounts_notification_mailed_at",
+        "sent-without-a-time",
+        lambda: new_notice(mail_state=MailState.SENT),
+    ),
+    Broken(
+        "accounts_notification_mailed_at",
+        "a-time-but-not-sent",
+        lambda: new_notice(mailed_at=timezone.now()),
+    ),
     Broken("accounts_systemchain_single", "second-chain", lambda: SystemChain(id=2)),
     Broken("accounts_auditevent_sequence", "same-number", second_event),
     Broken("accounts_apitoken.token_hash", "twice", second_token),
@@ -137,6 +168,13 @@ def test_an_agency_with_a_heir_is_good() -> None:
     assert Agency.objects.get(pk=agency.pk).successor is not None
 
 
+def test_a_notice_without_a_key_may_come_again() -> None:
+    first = new_notice()
+    first.save()
+    second = new_notice(user=first.user)
+    second.save()
+
+
 # --- No rule without a test ------------------------------------------------------------------
 
 
@@ -156,7 +194,9 @@ def our_rules() -> list[str]:
 
 
 def test_every_rule_of_the_database_is_broken_by_a_test() -> None:
-    broken = Counter(case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES)
+    broken = Counter(
+        case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES + RESULT_CASES
+    )
     rules = our_rules()
     assert len(rules) > 30, "the models were not found"
     assert set(rules) - set(broken) == set(), "rules without a test that breaks them"

@@ -21,21 +21,22 @@ PASSWORD = "thu-nghiem-2021"
 
 def load_demo() -> str:
     output = io.StringIO()
-    call_command("load_demo", stdout=output)
+    call_command("load_demo", "--accounts-only", stdout=output)
     return output.getvalue()
 
 
 def test_the_accounts_and_their_roles() -> None:
     roles = {account.username: account.role for account in SAMPLE_ACCOUNTS}
-    officers = ("noivu", "vpubnd", "taichinh", "tuphap", "tttt", "khdt", "khcn", "dongvan")
+    officers = ("noivu", "vpubnd", "taichinh", "tuphap", "tttt", "khdt", "khcn")
+    districts = ("dongvan", "tphagiang", "vixuyen", "quangbinh")
     assert roles == {
         "quantri": Role.ADMINISTRATOR,
         "sonoivu": Role.COORDINATOR,
         "sonoivu2": Role.COORDINATOR,
         "lanhdao": Role.LEADER,
-        **{f"cv_{name}": Role.OFFICER for name in officers},
+        **{f"cv_{name}": Role.OFFICER for name in (*officers, *districts)},
     }
-    assert len(SAMPLE_ACCOUNTS) == 12
+    assert len(SAMPLE_ACCOUNTS) == 15
 
 
 @pytest.mark.parametrize("account", SAMPLE_ACCOUNTS, ids=lambda account: account.username)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +37,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a fresh installation with plan 214 on a free port: DEBUG off, static files hashed."""
+    """Serve a fresh installation: plan 214, sample people, nothing reported yet."""
+    with _serving(tmp_path_factory.mktemp("site"), "--accounts-only") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve an installation with the sample results of three quarters."""
+    with _serving(tmp_path_factory.mktemp("sample")) as running:
+        yield running
+
+
+@contextmanager
+def _serving(data: Path, *demo_options: str) -> Iterator[Site]:
+    """Serve a trial from ``data`` on a free port: DEBUG off, static files hashed."""
     if CHROMIUM is None:
         message = "Không có Chromium: cài gói Debian 'chromium' để chạy kiểm thử trình duyệt."
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    data = tmp_path_factory.mktemp("site")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -52,6 +66,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "SITE_DATA": str(data),
         "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
         "DEMO": "1",
+        "DEMO_DATE": "2021-09-21",
         "DEMO_PASSWORD": PASSWORD,
     }
     manage = [sys.executable, "manage.py"]
@@ -59,7 +74,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         ["migrate", "--verbosity=0"],
         ["collectstatic", "--no-input", "--verbosity=0"],
         ["load_plan", "fixtures/plan-214.json"],
-        ["load_demo"],
+        ["load_demo", *demo_options],
     ):
         subprocess.run([*manage, *command], cwd=ROOT, env=env, check=True, capture_output=True)
     server = subprocess.Popen(

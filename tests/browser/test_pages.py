@@ -22,6 +22,22 @@ PAGES = {
     "khong-thay": "/khong-co-trang-nay/",
     "cam": "/thanh-phan/",
 }
+ADMINISTRATION = (
+    "/quan-tri/",
+    "/quan-tri/nguoi-dung/",
+    "/quan-tri/nguoi-dung/cv_taichinh/",
+    "/quan-tri/nguoi-dung/cv_taichinh/sua/",
+    "/quan-tri/nguoi-dung/cv_taichinh/ngung/",
+    "/quan-tri/nguoi-dung/cv_taichinh/mat-khau/",
+    "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/",
+    "/quan-tri/nguoi-dung/cv_taichinh/vai-tro/so-tai-chinh/",
+    "/quan-tri/them-nguoi-dung/",
+    "/quan-tri/co-quan/",
+    "/quan-tri/co-quan/so-tai-chinh/",
+    "/quan-tri/them-co-quan/",
+    "/quan-tri/nhom-co-quan/",
+    "/quan-tri/nhom-co-quan/ubnd-cap-huyen/",
+)
 COMBINATIONS = [("desktop", "light"), ("laptop", "dark"), ("phone", "light"), ("phone", "dark")]
 WATCH_CSP = """
     window.violations = [];
@@ -88,6 +104,21 @@ def test_the_gallery(visit):
         visitor.page.add_init_script(WATCH_CSP)
         visitor.sign_in("quantri")
         assert check(visitor, "/thanh-phan/") == []
+
+
+@pytest.mark.parametrize(("size", "theme"), COMBINATIONS)
+def test_administration(visit, size, theme):
+    visitor = visit(size, theme=theme)
+    visitor.page.add_init_script(WATCH_CSP)
+    visitor.sign_in("quantri")
+    faults = []
+    for path in ADMINISTRATION:
+        faults += check(visitor, path)
+    assert faults == []
+    visitor.page.set_viewport_size({"width": 320, "height": 640})
+    for path in ADMINISTRATION:
+        visitor.go(path)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
 def test_no_sideways_scrolling_at_320_px(visit):

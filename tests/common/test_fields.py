@@ -1,5 +1,6 @@
-"""The one field that numbers are typed into."""
+"""The fields that numbers, days and lines of text are typed into."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.fields import DecimalCommaField
+from common.fields import DayField, DecimalCommaField, LineField
 from tests.common.test_text import ACCEPTED, REFUSED
 
 
@@ -91,3 +92,52 @@ def test_a_form_sent_back_as_shown_changes_nothing(stored: Decimal) -> None:
 
 def test_a_mistyped_number_is_shown_back_as_it_was_typed() -> None:
     assert 'value="8o,5"' in str(OneNumber({"number": "8o,5"})["number"])
+
+
+# --- One line of text --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("  Nguyễn   Thị Hạnh ", "Nguyễn Thị Hạnh"),
+        ("Nguye\u0302\u0303n", "Nguyễn"),
+        ("Một\r\ndòng\x00\x07", "Một dòng"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_line_is_stored_composed_and_on_one_line(typed: str | None, stored: str) -> None:
+    assert LineField(max_length=20, required=False).clean(typed) == stored
+
+
+def test_a_line_of_nothing_is_missing() -> None:
+    with pytest.raises(ValidationError, match="Nhập tên"):
+        LineField(max_length=20, error_messages={"required": "Nhập tên."}).clean(" \x00 ")
+
+
+def test_a_line_that_is_too_long_says_how_long_it_may_be() -> None:
+    with pytest.raises(ValidationError, match="tối đa 5 ký tự"):
+        LineField(max_length=5).clean("abcdef")
+    assert LineField(max_length=5).clean("ễ" * 5) == "ễ" * 5
+
+
+# --- Days --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["25/09/2021", "25-9-2021", "25.09.2021", "2021-09-25"])
+def test_a_day_is_read_as_it_is_written_here(typed: str) -> None:
+    assert DayField().clean(typed) == date(2021, 9, 25)
+
+
+@pytest.mark.parametrize("typed", ["09/25/2021", "31/02/2021", "hôm nay", "25/09/21", "1/1/0001"])
+def test_what_is_no_day_is_refused_in_vietnamese(typed: str) -> None:
+    with pytest.raises(ValidationError, match="Nhập ngày"):
+        DayField().clean(typed)
+
+
+def test_a_day_is_shown_as_it_is_written_here() -> None:
+    class Form(forms.Form):
+        day = DayField()
+
+    assert 'value="25/09/2021"' in str(Form(initial={"day": date(2021, 9, 25)})["day"])

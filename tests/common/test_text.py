@@ -14,6 +14,7 @@ from common.text import (
     format_quantity,
     format_score,
     nfc,
+    order_key,
     parse_decimal,
     round_score,
 )
@@ -230,3 +231,43 @@ def test_folding_is_the_same_however_text_is_written(text: str) -> None:
     assert fold(folded) == folded
     assert fold(unicodedata.normalize("NFD", text)) == folded
     assert fold(text.upper()) == folded
+
+
+# --- Order -------------------------------------------------------------------------------------
+
+
+def test_names_are_sorted_as_a_vietnamese_dictionary_does() -> None:
+    ordered = [
+        "Ban Dân tộc",
+        "Ban Quản lý",
+        "Dân",
+        "Dư",
+        "Đài",
+        "Sở 2",
+        "Sở Tài chính",
+        "Sở Tài nguyên",
+        "Sở Thông tin",
+        "Sở Tư pháp",
+        "ta",
+        "tà",
+        "tả",
+        "tã",
+        "tá",
+        "tạ",
+        "tan",
+        "tăn",
+        "tân",
+    ]
+    shuffled = ordered[::-1]
+    assert sorted(shuffled, key=order_key) == ordered
+
+
+def test_order_looks_past_case_and_composition() -> None:
+    assert order_key("ĐỒNG") == order_key(unicodedata.normalize("NFD", "đồng"))
+
+
+@given(st.text())
+@settings(max_examples=200)
+def test_anything_can_be_sorted(text: str) -> None:
+    assert order_key(text) == order_key(text)
+    assert min([text, "a", ""], key=order_key) == ""

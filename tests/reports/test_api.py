@@ -170,6 +170,18 @@ def test_summary_total(program: Client) -> None:
         "percent_of_max": "84.41",
         "target_percent_of_max": "96.69",
         "group": {"letter": "B", "floor_percent": "80.00", "is_confirmed": True},
+        "current": {  # nothing was handed in yet: no figure, which is not 0
+            "current": None,
+            "approved": None,
+            "provisional": None,
+            "applicable_max": "66.50",
+            "percent_of_max": None,
+            "leaf_count": 88,
+            "scored_count": 0,
+            "provisional_count": 0,
+            "not_applicable_count": 0,
+            "unreported_count": 88,
+        },
     }
 
 
@@ -451,10 +463,13 @@ def test_head_is_get_without_the_body(url: str, program: Client) -> None:
     assert head.headers == got.headers
 
 
-def test_every_address_is_marked_as_reading() -> None:
+def test_every_address_declares_whether_it_writes() -> None:
     patterns, _, namespace = api_urls
     assert namespace == "api"
-    assert [pattern.callback.mode for pattern in patterns] == ["read_only"] * 5
+    modes = {pattern.name: pattern.callback.mode for pattern in patterns}
+    assert len(modes) == len(patterns) == 8
+    writing = {name for name, mode in modes.items() if mode == "read_write"}
+    assert writing == {"results", "result", "result-submit"}
     assert not any(pattern.callback.login_required for pattern in patterns)
 
 

@@ -1,6 +1,5 @@
 """Make an account for a person, or change what it says."""
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
@@ -10,6 +9,7 @@ from accounts.actions import save_person
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Agency, User
+from accounts.passwords import make_first_password
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"Không có cơ quan nào có mã địa chỉ “{agency}”.")
         is_new = not User.objects.filter(username=username).exists()
-        password = secrets.token_urlsafe(12) if is_new or options["reset_password"] else None
+        password = make_first_password() if is_new or options["reset_password"] else None
         save_person(
             username=username,
             full_name=options["name"],
@@ -44,8 +44,10 @@ class Command(BaseCommand):
             agency=found,
             role=Role(options["role"]),
             password=password,
+            must_change_password=password is not None,
             actor=Actor.command("save_user"),
         )
         self.stdout.write(f"Đã lưu tài khoản {username}.")
         if password:
+            self.stdout.write("Người dùng phải đổi mật khẩu ở lần đăng nhập đầu tiên.")
             self.stdout.write(f"Mật khẩu lần đầu: {password}")

@@ -1,5 +1,6 @@
-"""Make the sample accounts."""
+"""Make the sample accounts and sample results."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -9,16 +10,25 @@ from django.db import transaction
 from accounts.actions import save_person
 from accounts.actor import Actor
 from accounts.models import Agency, User
-from assignments.demo import SAMPLE_ACCOUNTS
+from assignments.demo import SAMPLE_ACCOUNTS, play
+from criteria.enums import PlanStatus
+from criteria.models import Plan
 
 
 class Command(BaseCommand):
-    """Make, or bring back, the sample accounts; only where DEMO=1 says that this is a trial."""
+    """Make, or bring back, the sample accounts; only where DEMO=1 says that this is a trial.
 
-    help = "Tạo các tài khoản mẫu (chỉ khi DEMO=1)."
+    Results are made once, for the plan in force: what people enter afterwards is never touched.
+    """
 
-    def handle(self, **options: Any) -> None:
-        """Make the accounts and print them with their one password."""
+    help = "Tạo các tài khoản mẫu và kết quả mẫu của ba quý (chỉ khi DEMO=1)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take --accounts-only."""
+        parser.add_argument("--accounts-only", action="store_true", help="không tạo kết quả mẫu")
+
+    def handle(self, *, accounts_only: bool, **options: Any) -> None:
+        """Make the accounts and print them with their one password; then the results."""
         if not settings.DEMO:
             raise CommandError(
                 "Chỉ tạo tài khoản mẫu trên bản chạy thử. Đặt DEMO=1 nếu đúng là bản chạy thử."
@@ -49,3 +59,8 @@ class Command(BaseCommand):
             agency = agencies[account.agency].name
             self.stdout.write(f"  {account.username:<12} {account.role.label:<24} {agency}")
         self.stdout.write(f"  Mật khẩu chung: {settings.DEMO_PASSWORD}")
+        if accounts_only:
+            return
+        for plan in Plan.objects.filter(status=PlanStatus.ACTIVE, subject__kind="province"):
+            if count := play(plan):
+                self.stdout.write(f"  {count} kết quả mẫu cho {plan}; đây không phải số thật.")

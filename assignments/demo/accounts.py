@@ -44,5 +44,22 @@ SAMPLE_ACCOUNTS = (
     SampleAccount(
         "cv_dongvan", "Chuyên viên Đồng Văn", "Chuyên viên", Role.OFFICER, "ubnd-huyen-dong-van"
     ),
+    SampleAccount(
+        "cv_tphagiang",
+        "Chuyên viên thành phố",
+        "Chuyên viên",
+        Role.OFFICER,
+        "ubnd-thanh-pho-ha-giang",
+    ),
+    SampleAccount(
+        "cv_vixuyen", "Chuyên viên Vị Xuyên", "Chuyên viên", Role.OFFICER, "ubnd-huyen-vi-xuyen"
+    ),
+    SampleAccount(
+        "cv_quangbinh",
+        "Chuyên viên Quang Bình",
+        "Chuyên viên",
+        Role.OFFICER,
+        "ubnd-huyen-quang-binh",
+    ),
     SampleAccount("lanhdao", "Lãnh đạo UBND tỉnh", "Lãnh đạo", Role.LEADER, "tinh-ha-giang"),
 )

@@ -56,7 +56,7 @@ def _row(milestone: Milestone, plan: Plan, today: date) -> MilestoneRow:
         codes=(),
         label=milestone.label,
         when=in_dates(deadline, plan.year),
-        note=STATE_NOTES.get(state, "") or (_days_left(next_on, today) if next_on else ""),
+        note=STATE_NOTES.get(state, "") or (days_left(next_on, today) if next_on else ""),
         state=state,
         raw_text=milestone.raw_text,
         sort_on=next_on or date.max,
@@ -75,6 +75,7 @@ def in_dates(deadline: Deadline, year: int) -> str:
     return f"{before} {deadline.due_on:%d/%m/%Y}"
 
 
-def _days_left(last_day: date, today: date) -> str:
+def days_left(last_day: date, today: date) -> str:
+    """Return 'còn 4 ngày' or 'hạn hôm nay'."""
     days = (last_day - today).days
     return f"còn {days} ngày" if days else "hạn hôm nay"

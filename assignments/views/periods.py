@@ -1,0 +1,142 @@
+"""The coordinator's and the leaders' view of the reporting periods."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.access import can_manage_plan
+from assignments.access import get_period, require_monitoring
+from assignments.actions.reminders import takers
+from assignments.board import Mark, Tally
+from assignments.enums import PeriodState
+from assignments.models import ReportingPeriod
+from assignments.monitor import (
+    last_reminded,
+    open_reopenings,
+    read_board,
+    read_tallies,
+    was_past_at_issue,
+)
+from assignments.periods import in_days
+from assignments.views.years import with_year, year_query
+from common import clock
+from common.http import read_only
+from criteria.access import get_plan
+from criteria.models import Plan
+
+TONES = {
+    PeriodState.UPCOMING: ("muted", "clock"),
+    PeriodState.OPEN: ("accent", "pencil"),
+    PeriodState.OVERDUE: ("late", "exclamation-circle"),
+    PeriodState.LOCKED: ("ok", "lock"),
+}
+"""Badge and icon of how a period stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period in words: how it stands, and until when."""
+
+    period: ReportingPeriod
+    url: str
+    tally: Tally
+    state_label: str
+    tone: str
+    icon: str
+    when: str
+    reopened_count: int = 0
+
+
+def period_row(
+    request: HttpRequest, period: ReportingPeriod, tally: Tally, reopened_count: int = 0
+) -> PeriodRow:
+    """Return a period as lists and heads show it."""
+    state = period.state
+    label, (tone, icon) = state.label, TONES[state]
+    when = in_days(period.due_on, clock.today()) if state is PeriodState.OPEN else ""
+    if state is PeriodState.OVERDUE and was_past_at_issue(period):
+        # Nobody is late with what was due before there was a plan.
+        label, tone, icon = "Hạn trước ngày ban hành", "muted", "clock"
+        when = "không tính quá hạn"
+    elif state is PeriodState.OVERDUE:
+        when = in_days(period.due_on, clock.today())
+    return PeriodRow(
+        period,
+        with_year(request, "assignments:period", period.kind),
+        tally,
+        label,
+        tone,
+        icon,
+        when,
+        reopened_count,
+    )
+
+
+def periods_of(plan: Plan) -> list[ReportingPeriod]:
+    """Return the plan's periods in order, each with the plan."""
+    rows = ReportingPeriod.objects.filter(plan=plan)
+    periods = list(rows.select_related("locked_by").order_by("kind"))
+    for period in periods:
+        period.plan = plan
+    return periods
+
+
+@read_only
+def period_list(request: HttpRequest) -> HttpResponse:
+    """Show the four periods: how each stands, its dates, how far its results are."""
+    require_monitoring(request.user)
+    plan = get_plan(request.user, request.GET.get("nam"))
+    periods = periods_of(plan)
+    tallies = read_tallies(plan, periods)
+    reopened = [reopening.period_id for reopening in open_reopenings(plan)]
+    return render(
+        request,
+        "assignments/period_list.html",
+        {
+            "plan": plan,
+            "rows": [
+                period_row(request, period, tallies[period.kind], reopened.count(period.pk))
+                for period in periods
+            ],
+            "can_keep": can_manage_plan(request.user),
+            "year_query": year_query(request),
+        },
+    )
+
+
+@read_only
+def period(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show how one period stands at every agency."""
+    require_monitoring(request.user)
+    plan = get_plan(request.user, request.GET.get("nam"))
+    chosen = get_period(plan, kind)
+    board = read_board(plan, chosen, request.user)
+    can_keep = can_manage_plan(request.user)
+    reminded = last_reminded(plan, kind) if can_keep else {}
+    row = period_row(request, chosen, board.tally)
+    return render(
+        request,
+        "assignments/period.html",
+        {
+            "plan": plan,
+            "period": chosen,
+            "row": row,
+            "board": board,
+            "lines": [(line, reminded.get(line.agency.slug)) for line in board.lines],
+            "overdue": [(line, reminded.get(line.agency.slug)) for line in board.overdue_lines],
+            "marks": list(Mark),
+            "siblings": [
+                (other, with_year(request, "assignments:period", other.kind))
+                for other in periods_of(plan)
+            ],
+            "is_locked": chosen.locked_at is not None,
+            "can_keep": can_keep,
+            "can_remind": bool(takers(board)),
+            "year_query": year_query(request),
+            "way": [
+                ("Kỳ báo cáo", with_year(request, "assignments:period-list")),
+                (str(chosen), ""),
+            ],
+        },
+    )
