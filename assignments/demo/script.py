@@ -20,11 +20,16 @@ from accounts.inbox import mark_read, without_mail
 from accounts.models import Agency, User
 from assignments.access import Duty, Task, duties_of, get_period, reported_tasks
 from assignments.actions import periods, results, reviews
+from assignments.actions.evidence import add_evidence_link
+from assignments.actions.evidence_places import Place
+from assignments.actions.evidence_rows import Details
+from assignments.actions.progress import save_progress
 from assignments.content import ResultContent, review_stamp
 from assignments.demo import texts
 from assignments.demo.accounts import SAMPLE_ACCOUNTS
-from assignments.enums import MeasurementKind, PeriodKind
+from assignments.enums import MeasurementKind, PeriodKind, ProgressStatus
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
+from assignments.measures import led_measures
 from assignments.models import Result
 from common import clock
 from common.text import round_score
@@ -75,6 +80,8 @@ def play(plan: Plan) -> int:
         for kind in SHARE_OF_FINAL:
             stage = Stage(plan, kind, officers, reviewer, measures, duties_of(plan))
             _contribute(stage)
+            if kind is PeriodKind.Q3:
+                _report_measures(stage)
             for place, task in enumerate(reported_tasks(reviewer, plan, get_period(plan, kind))):
                 if task.owner.pk in officers:
                     _play_task(stage, task, place)
@@ -116,11 +123,49 @@ def _play_task(stage: Stage, task: Task, place: int) -> None:
             prefilled_from=before.period if before else None,
             is_sample=True,
         )
+        version = _prove(stage, task, row, place, officer)
     if is_current and fate in {2, 7}:
         return
     with clock.held_at(stage.moment(day, place + 2)):
-        row = results.submit_result(**where, expected_version=row.version, actor=officer)
+        row = results.submit_result(**where, expected_version=version, actor=officer)
     _review(stage, row, place, where)
+
+
+def _prove(stage: Stage, task: Task, row: Result, place: int, officer: Actor) -> int:
+    """Attach a document to every fourth result; return the result's version then."""
+    if place % 4 != 1:
+        return row.version
+    code, today = task.criterion.code, clock.today()
+    return add_evidence_link(
+        place=Place(stage.plan, stage.kind.value, code),
+        link=f"https://vanban.hagiang.example/{stage.kind.value}/{code}",
+        details=Details(
+            title=f"{texts.MARK} {texts.DOCUMENT.format(name=task.criterion.name)}",
+            number=f"{100 + place}/BC-CCHC",
+            issued_on=today,
+            issuer=task.owner.name,
+            effective_on=today,
+        ),
+        actor=officer,
+    ).version
+
+
+def _report_measures(stage: Stage) -> None:
+    """Say how far the measures have come at every agency that has an officer."""
+    steps = (ProgressStatus.IN_PROGRESS, ProgressStatus.DONE, ProgressStatus.IN_PROGRESS)
+    for agency in Agency.objects.filter(pk__in=stage.officers, kind="department").order_by("slug"):
+        for number, measure in enumerate(led_measures(stage.plan, {agency.pk}).order_by("order")):
+            with clock.held_at(stage.moment(DAYS[stage.kind][1], number)):
+                save_progress(
+                    plan=stage.plan,
+                    kind=stage.kind.value,
+                    order=measure.order,
+                    agency=agency,
+                    status=steps[number % 3],
+                    note=f"{texts.MARK} {texts.PROGRESS}" if number % 3 else "",
+                    expected_version=0,
+                    actor=_actor(stage.officers[agency.pk]),
+                )
 
 
 def _review(stage: Stage, row: Result, place: int, where: Mapping[str, Any]) -> None:

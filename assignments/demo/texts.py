@@ -39,6 +39,8 @@ APPRAISED = (
     "Phần tự chấm cao hơn số liệu trong báo cáo chuyên đề.",
     "Chưa đủ căn cứ cho phần điểm còn lại, xem xét lại ở kỳ sau.",
 )
+DOCUMENT = "Báo cáo kết quả thực hiện “{name}”"
+PROGRESS = "Thực hiện theo kế hoạch của cơ quan, chưa có vướng mắc phải báo cáo."
 CONTRIBUTION = "Đã thực hiện phần việc được giao và gửi số liệu cho cơ quan chủ trì."
 DISTRICT = "Số hồ sơ giải quyết đúng hạn trên tổng số hồ sơ đã giải quyết của huyện, thành phố."
 

@@ -10,7 +10,14 @@ from accounts.audit import find_breaks
 from accounts.enums import MailState
 from accounts.models import AuditEvent, Notification
 from assignments.demo.texts import MARK
-from assignments.models import Comment, Contribution, ReportingPeriod, Result
+from assignments.models import (
+    Comment,
+    Contribution,
+    Evidence,
+    MeasureProgress,
+    ReportingPeriod,
+    Result,
+)
 from tests.factories import rows_of
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +48,15 @@ def test_three_quarters_in_mixed_states(played):
     assert Result.objects.filter(is_not_applicable=True).count() == 1
     assert Contribution.objects.filter(criterion__code="3.4.3", period__kind="Q3").count() == 4
 
+    assert Evidence.objects.count() > 20
+    assert MeasureProgress.objects.exists()
+
     # Everything says that it is a sample.
     assert not Result.objects.filter(is_sample=False).exists()
     assert not Contribution.objects.filter(is_sample=False).exists()
     for row in Result.objects.values(*TEXTS):
         assert all(text.startswith(MARK) for text in row.values() if text)
+    assert all(document.title.startswith(MARK) for document in Evidence.objects.all())
     assert all(comment.text.startswith(MARK) for comment in Comment.objects.all())
 
     # At the times they might have been made, and nobody gets mail about them.
