@@ -1,6 +1,6 @@
 """Writing to the audit trail, and checking that nobody else did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ def append_event(
     target: str,
     changes: dict[str, list[Any]] | None = None,
     note: str = "",
+    saving: Sequence[str] = (),
 ) -> AuditEvent:
     """Write one event at the end of ``chain``, whose row the caller has locked.
 
@@ -27,6 +28,7 @@ def append_event(
         action: what was done, dotted: 'plan.load'.
         target: what it was done to, in words a reader of the log understands.
         changes: field → [old, new], JSON values only.
+        saving: other fields of the chain's row to save with its head, in one statement.
 
     Raises:
         TransactionManagementError: outside a transaction, where the lock would not hold.
@@ -50,7 +52,7 @@ def append_event(
     event.hash = event.computed_hash()
     event.save()
     chain.audit_head, chain.audit_length = event.hash, event.sequence
-    chain.save(update_fields=["audit_head", "audit_length"])
+    chain.save(update_fields=["audit_head", "audit_length", *saving])
     return event
 
 

@@ -139,7 +139,10 @@ def _read_duties(assignments: QuerySet[Assignment]) -> dict[int, Duty]:
         )
     )
     members = _members_of_groups({group_id for _, _, group_id, _, _ in rows if group_id})
-    coordinating = coordinating_agency_id()
+    has_open_group = any(
+        is_primary and not (agency or rep) for _, agency, _, is_primary, rep in rows
+    )
+    coordinating = coordinating_agency_id() if has_open_group else None
     owners: dict[int, int | None] = {}
     helpers: dict[int, set[int]] = {}
     for criterion_id, agency_id, group_id, is_primary, reporter_id in rows:
@@ -273,12 +276,17 @@ def make_task(
 ) -> Task:
     """Return a task from rows already read, reading what is not handed in."""
     assert duty.owner_id is not None  # noqa: S101  # callers leave out what nobody owns
-    owner = agencies[duty.owner_id] if agencies else Agency.objects.get(pk=duty.owner_id)
     result = (
         _results_of(period).filter(criterion=criterion).first()
         if results is None
         else results.get(criterion.pk)
     )
+    if agencies:
+        owner = agencies[duty.owner_id]
+    elif result is not None and result.agency_id == duty.owner_id:
+        owner = result.agency
+    else:
+        owner = Agency.objects.get(pk=duty.owner_id)
     if result is not None:
         result.period, result.criterion = period, criterion
     if reopened is None:

@@ -50,8 +50,15 @@ def commit_change(
 ) -> None:
     """Raise the locked plan's revision and write the change to its audit chain."""
     plan.revision += 1
-    plan.save(update_fields=["revision"])
-    append_event(plan, actor=actor, action=action, target=target, changes=changes, note=note)
+    append_event(
+        plan,
+        actor=actor,
+        action=action,
+        target=target,
+        changes=changes,
+        note=note,
+        saving=["revision"],
+    )
 
 
 def renew_other_plans(plan: Plan) -> None:

@@ -311,8 +311,8 @@ def what_is_missing(row: Result) -> dict[str, str]:
         missing["self_score"] = (
             f"Nhập điểm tự chấm của tiêu chí {code}, hoặc đánh dấu không áp dụng."
         )
-    has_evidence = row.pk and EvidenceLink.objects.filter(result=row, removed_at=None).exists()
-    if not has_evidence and not row.explanation.strip():
+    is_explained = bool(row.explanation.strip())
+    if not is_explained and not EvidenceLink.objects.filter(result=row, removed_at=None).exists():
         missing["explanation"] = (
             f"Tiêu chí {code} chưa có tài liệu kiểm chứng: đưa tài liệu lên, hoặc viết giải trình."
         )
