@@ -145,15 +145,21 @@ def _read_duties(assignments: QuerySet[Assignment]) -> dict[int, Duty]:
     coordinating = coordinating_agency_id() if has_open_group else None
     owners: dict[int, int | None] = {}
     helpers: dict[int, set[int]] = {}
+    sharing: dict[int, set[int]] = {}
     for criterion_id, agency_id, group_id, is_primary, reporter_id in rows:
         if is_primary:
             owners[criterion_id] = agency_id or reporter_id or coordinating
+            # A member of the leading group that reports for it has its own share to give as well.
+            sharing[criterion_id] = members.get(group_id, set())
         if group_id is not None:
             helpers[criterion_id] = helpers.get(criterion_id, set()) | members.get(group_id, set())
         elif not is_primary:
             helpers.setdefault(criterion_id, set()).add(agency_id)
     return {
-        criterion_id: Duty(owner_id, frozenset(helpers.get(criterion_id, set()) - {owner_id}))
+        criterion_id: Duty(
+            owner_id,
+            frozenset((helpers.get(criterion_id, set()) - {owner_id}) | sharing[criterion_id]),
+        )
         for criterion_id, owner_id in owners.items()
     }
 
