@@ -4,7 +4,7 @@ Numeric cells are joined into one piece per row: formatting or looking them up c
 template makes a table of 130 rows ten times slower.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from common.text import NO_FIGURE, format_percent, format_quantity, format_score
 from criteria.enums import CriterionLevel, Figure
 from criteria.tree import Figures, add_figures
 from reports.links import Links
-from reports.rollups import AreaScore, Overview, PairedFigure, Score
+from reports.rollups import AreaScore, LeadScore, Overview, PairedFigure, Score
 from reports.snapshot import CriterionFacts, Party, RatingFloor
 
 LEVEL_CLASSES = {
@@ -172,13 +172,15 @@ class LeadRow:
     joint_note: str
 
 
-def lead_rows(overview: Overview, links: Links) -> tuple[LeadRow, ...]:
-    """Return the lead agencies with the points they answer for."""
+def lead_rows(
+    overview: Overview, links: Links, cells_of: Callable[[LeadScore], SafeString]
+) -> tuple[LeadRow, ...]:
+    """Return the lead agencies with the points they answer for, as ``cells_of`` shows them."""
     return tuple(
         LeadRow(
             name=lead.name,
             url=links.agency(lead.slug),
-            cells=figure_cells(lead.figures),
+            cells=cells_of(lead),
             criteria_count=lead.criteria_count,
             joint_note=_joint_note(lead.joint_count, lead.joined_count),
         )

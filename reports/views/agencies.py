@@ -55,17 +55,19 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/agency_list.html",
-        {
-            "body_key": page.body_key,
-            "lead_rows": lambda: tables.lead_rows(page.overview, page.links),
-            "total_cells": tables.figure_cells(page.overview.total.computed),
+        page.frame(request)
+        | {
+            "lead_rows": lambda: tables.lead_rows(
+                page.overview,
+                page.links,
+                lambda lead: page.cells_of(lead.figures, page.now.lead(lead.slug)),
+            ),
+            "total_cells": lambda: page.cells_of(page.overview.total.computed, page.now.total),
             "led_count": sum(lead.criteria_count for lead in page.overview.leads),
             "kinds": lambda: _by_kind(page),
             "groups": lambda: _groups(page),
             "scale": wording.scale_of(page.snapshot),
             "source": wording.source_of(page.snapshot),
-            "baseline_year": page.snapshot.baseline_year,
-            "target_year": page.snapshot.year,
         },
     )
 

@@ -18,6 +18,7 @@ from common import clock
 from common.build import build_id
 from criteria.access import get_plan, is_in_force
 from criteria.models import Plan
+from criteria.tree import Figures
 from reports.links import Links
 from reports.now import NowSum, now_of
 from reports.now_charts import NowCharts
@@ -76,10 +77,13 @@ class PlanPage:
         self, leaves: Sequence[CriterionFacts], total: NowSum | None = None
     ) -> SafeString:
         """Return the cells of what leaves add up to; ``total``: of leaves nobody picked out."""
-        figures = total_of(leaves)
+        return self.cells_of(total_of(leaves), total or self.now.asked_sum(leaves))
+
+    def cells_of(self, figures: Figures, total: NowSum) -> SafeString:
+        """Return the cells of figures and of what stands now beside them."""
         if not self.has_now:
             return figure_cells(figures)
-        return now_cells(figures, total or self.now.asked_sum(leaves), None, self.until)
+        return now_cells(figures, total, None, self.until)
 
     def total_cells(self) -> SafeString:
         """Return the cells of the plan's total."""

@@ -398,6 +398,14 @@ class TestAgency:
         assert "Hiện nay (đến hết quý III) 1,97 điểm" in page
         assert "của 4/13 tiêu chí; cùng các tiêu chí đó năm 2020 đạt 2,89" in page
 
+    def test_the_list_of_all(self, sign_in, plan, lanh_dao):
+        put_marker(plan)
+        page = page_of(sign_in(lanh_dao), "/co-quan/")
+        assert "Hiện nay" in page
+        # Sở Tài chính's three: 0,47 + 0,65 + 0,35; Sở Nội vụ's one.
+        assert re.search(r"Sở Tài chính 13 10,00 \S+ 1,47", page)
+        assert re.search(r"Tổng cộng từ tiêu chí 88 66,50 \S+ 2,47", page)
+
     def test_one_that_leads_nothing(self, sign_in, plan, lanh_dao):
         put_marker(plan)
         assert "Hiện nay (" not in page_of(sign_in(lanh_dao), "/co-quan/ubnd-huyen-dong-van/")
