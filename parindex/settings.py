@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "common.addresses.NoNulMiddleware",
     "accounts.middleware.FirstPasswordMiddleware",
     "common.uploads.RequestSizeMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -94,6 +94,20 @@ def test_a_post_without_token_is_refused(so_noi_vu, name):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("person", ["so_noi_vu", "quan_tri"])
+def test_a_nul_in_an_address_leads_nowhere(client_of, person):
+    client = client_of(person)
+    paths = {address.path for address in PAGES.values() if address.path != "/"}
+    for path in sorted(paths):
+        parts = path.strip("/").split("/")
+        for place in range(1, len(parts)):
+            broken = [*parts[:place], f"{parts[place]}%00", *parts[place + 1 :]]
+            for address in (f"/{'/'.join(broken)}/", f"{path}?ky=Q3%00"):
+                for answer in (client.get(address), client.post(address)):
+                    assert answer.status_code in {404, 405}, address
+
+
+@pytest.mark.django_db
 def test_anonymous_readers_come_back_to_the_page_they_asked_for():
     response = Client().get("/tieu-chi/", {"q": "dao tao"})
     assert response.headers["Location"] == "/dang-nhap/?next=/tieu-chi/%3Fq%3Ddao%2Btao"
