@@ -17,7 +17,7 @@ from django.http import Http404
 from accounts.access import Person, can_manage_plan, memberships_of, require_role
 from accounts.enums import Role
 from accounts.models import Agency, AgencyGroup, Membership
-from assignments.enums import ResultStatus
+from assignments.enums import PeriodKind, ResultStatus
 from assignments.models import (
     Assignment,
     PeriodReopening,
@@ -197,7 +197,8 @@ def require_coordinator(user: Person) -> None:
 
 def get_period(plan: Plan, kind: str) -> ReportingPeriod:
     """Return a period of the plan by its kind ('Q3'); 404 when there is none."""
-    period = ReportingPeriod.objects.filter(plan=plan, kind=kind).first()
+    is_known = kind in {known.value for known in PeriodKind}
+    period = ReportingPeriod.objects.filter(plan=plan, kind=kind).first() if is_known else None
     if period is None:
         raise Http404("Kế hoạch không có kỳ báo cáo này.")
     period.plan = plan

@@ -102,9 +102,10 @@ def test_a_nul_in_an_address_leads_nowhere(client_of, person):
         parts = path.strip("/").split("/")
         for place in range(1, len(parts)):
             broken = [*parts[:place], f"{parts[place]}%00", *parts[place + 1 :]]
-            for address in (f"/{'/'.join(broken)}/", f"{path}?ky=Q3%00"):
-                for answer in (client.get(address), client.post(address)):
-                    assert answer.status_code in {404, 405}, address
+            address = f"/{'/'.join(broken)}/"
+            for answer in (client.get(address), client.post(address)):
+                assert answer.status_code in {404, 405}, address
+        assert client.get(f"{path}?ky=Q3%00").status_code < 500, path
 
 
 @pytest.mark.django_db
