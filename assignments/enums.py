@@ -173,3 +173,20 @@ class FileState(StrEnum):
     def label(self) -> str:
         """Return the state in words."""
         return {"pending": "Đang nhận", "stored": "Đã lưu"}[self]
+
+
+class ImportKind(StrEnum):
+    """What an uploaded file brings."""
+
+    ANNEX = "annex"
+    WORKBOOK = "workbook"
+    HISTORY = "history"
+
+    @property
+    def label(self) -> str:
+        """Return what is brought, in words."""
+        return {
+            "annex": "Phụ lục kế hoạch",
+            "workbook": "Bảng nhập kết quả của cơ quan",
+            "history": "Kết quả năm trước",
+        }[self]

@@ -1,6 +1,7 @@
 """People, agencies, roles and the audit trail."""
 
 from accounts.models.agency import Agency, AgencyGroup
+from accounts.models.alias import AgencyAlias
 from accounts.models.api_token import ApiToken
 from accounts.models.audit import AuditChain, AuditEvent, SystemChain
 from accounts.models.membership import Membership
@@ -9,6 +10,7 @@ from accounts.models.user import User
 
 __all__ = [
     "Agency",
+    "AgencyAlias",
     "AgencyGroup",
     "ApiToken",
     "AuditChain",

@@ -2,6 +2,7 @@
 
 from assignments.models.assignment import Assignment
 from assignments.models.evidence import Evidence, EvidenceLink, StoredFile
+from assignments.models.import_preview import ImportPreview
 from assignments.models.milestone import Milestone
 from assignments.models.period import PeriodReopening, ReportingPeriod
 from assignments.models.result import Contribution, MeasureProgress, Result
@@ -13,6 +14,7 @@ __all__ = [
     "Contribution",
     "Evidence",
     "EvidenceLink",
+    "ImportPreview",
     "MeasureProgress",
     "Milestone",
     "PeriodReopening",
