@@ -1,0 +1,1 @@
+"""Tables as files: what stands on a page, as .xlsx and .csv."""
