@@ -1,6 +1,7 @@
 """How gunicorn serves a trial on this machine: on loopback, telling when it is ready."""
 
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -17,13 +18,20 @@ loglevel = "warning"
 control_socket_disable = True
 
 
+_maker: list[subprocess.Popen[bytes]] = []
+
+
 def when_ready(server: Any) -> None:
-    """Say where to look."""
+    """Start what makes long exports, and say where to look."""
+    command = [sys.executable, "manage.py", "db_worker", "--verbosity=0", "--no-startup-delay"]
+    _maker.append(subprocess.Popen(command, start_new_session=True))  # noqa: S603  # our own words
     sys.stdout.write(f"\nSẵn sàng: http://{bind}  (dừng: Ctrl-C)\n")
     sys.stdout.flush()
 
 
 def on_exit(server: Any) -> None:
-    """Say that it ended."""
+    """End what makes exports, and say so."""
+    for maker in _maker:
+        maker.terminate()
     sys.stdout.write("\nĐã dừng. Dữ liệu được giữ nguyên.\n")
     sys.stdout.flush()

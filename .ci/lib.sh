@@ -6,6 +6,9 @@ export LC_ALL=C.UTF-8 PYTHONUTF8=1
 # For a script called by itself; make hands its own on.
 : "${UV_VERSION:=$(sed -n 's/^UV_VERSION := //p' Makefile)}"
 
+# What WeasyPrint loads, and a font of Times New Roman's measures with all of Vietnamese.
+PDF_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore"
+
 say() { printf '%s\n' "$*"; }
 
 # A line nobody overlooks, for what was left out or went wrong.

@@ -74,6 +74,7 @@ _MENU = (
         "reports:reconciliation",
         (Role.COORDINATOR,),
     ),
+    Entry("Tệp đã tạo", "Tệp đã tạo", "download", "reports:export-list"),
     Entry("Tài liệu kiểm chứng", "Tài liệu", "file-earmark-text", "assignments:library", WORKING),
     Entry(
         "Lịch sử",

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks_db",
+    "import_export",
     "axes",
 ]
 
@@ -107,6 +109,12 @@ EVIDENCE_MAX_FILES = env.int("EVIDENCE_MAX_FILES", default=20)
 """Documents that one result, or one contribution, may have."""
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 """Where clamd listens: a socket's path or host:port. Empty: uploads are not scanned."""
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=10)
+"""The largest workbook or document that is read for an import."""
+EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)
+"""How long a file that was made is kept for its owner."""
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""Long exports are made by ``manage.py db_worker``; their queue is a table."""
 FILE_UPLOAD_HANDLERS = ["common.uploads.QuotaUploadHandler"]
 UPLOAD_MAX_BYTES = EVIDENCE_MAX_MB * 2**20
 UPLOAD_MAX_REQUEST_BYTES = 4 * UPLOAD_MAX_BYTES
@@ -206,5 +214,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Four lines for every sign-in would drown the rest; refusals are still written.
-    "loggers": {"axes": {"level": "WARNING"}},
+    # So would every step of a PDF.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("axes", "weasyprint", "fontTools", "django_tasks")
+    },
 }

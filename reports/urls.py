@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import agencies, criteria, history, measures, overview, reconciliation
+from reports.views import agencies, criteria, exports, history, measures, overview, reconciliation
 
 app_name = "reports"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
     path("lich-su/", history.history, name="history"),
     path("lich-su/tai-ve/", history.history_export, name="history-export"),
+    # Files made in the background, each its owner's.
+    path("tep-da-tao/", exports.export_list, name="export-list"),
+    path("tep-da-tao/tao/<slug:kind>/", exports.export_create, name="export-create"),
+    path("tep-da-tao/<uuid:key>/", exports.export, name="export"),
+    path("tep-da-tao/<uuid:key>/tai-ve/", exports.export_download, name="export-download"),
+    path("tep-da-tao/<uuid:key>/bo/", exports.export_discard, name="export-discard"),
     path("bieu-do/tong-quan/", overview.overview_figures, name="overview-figures"),
     path("bieu-do/tieu-chi/<str:code>/", criteria.criterion_figures, name="criterion-figures"),
     path("bieu-do/co-quan/<slug:slug>/", agencies.agency_figures, name="agency-figures"),

@@ -245,6 +245,15 @@ ADDRESSES = {
     "reports:reconciliation": Address("/doi-chieu/"),
     "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:export-list": Address("/tep-da-tao/"),
+    "reports:export-create": Address(
+        "/tep-da-tao/tao/khong-co/", writers=SIGNED_IN, get_status=302, post_status=404
+    ),
+    "reports:export": Address(f"/tep-da-tao/{NO_KEY}/", get_status=404),
+    "reports:export-download": Address(f"/tep-da-tao/{NO_KEY}/tai-ve/", get_status=404),
+    "reports:export-discard": Address(
+        f"/tep-da-tao/{NO_KEY}/bo/", writers=SIGNED_IN, get_status=302, post_status=404
+    ),
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),

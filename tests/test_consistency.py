@@ -37,7 +37,7 @@ MAY_WRITE = {
     "assignments/models/review.py",
     "criteria/actions.py",
 }
-ACTION_PACKAGES = ("assignments/actions/",)
+ACTION_PACKAGES = ("assignments/actions/", "reports/actions/")
 NOT_A_QUERY = {"dict", "set", "seen", "nodes", "shown", "parts", "query", "vars"}
 
 

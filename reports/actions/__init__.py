@@ -1,0 +1,1 @@
+"""The rows that reports keeps: files being made, templates of reports."""

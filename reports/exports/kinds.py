@@ -1,0 +1,16 @@
+"""Every kind of file that is made in the background. A new kind is one more entry."""
+
+from django.http import Http404
+
+from reports.exports.job import ExportKind
+
+_ALL: tuple[ExportKind, ...] = ()
+KINDS = {kind.slug: kind for kind in _ALL}
+
+
+def get_kind(slug: str) -> ExportKind:
+    """Return the kind called ``slug``; 404 when there is none."""
+    kind = KINDS.get(slug)
+    if kind is None:
+        raise Http404("Không có loại tệp này.")
+    return kind
