@@ -1,0 +1,74 @@
+"""A table as plain values: what a page shows, before it is words and cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+Value = str | Decimal | int | date | datetime | None
+"""``None`` is no figure: an empty cell, never 0."""
+Row = Sequence[Value]
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how its cells are written.
+
+    ``SCORE``: points with two decimals. ``DELTA``: the same with their sign. ``NUMBER``: whole or
+    measured, as it is. ``PERCENT``: 84.4 is 84,4%. ``CODE``: text that a spreadsheet would take
+    for a number or a day, such as 7.10.
+    """
+
+    TEXT = "text"
+    CODE = "code"
+    SCORE = "score"
+    DELTA = "delta"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    DATETIME = "datetime"
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the cells are words."""
+        return self in {Kind.TEXT, Kind.CODE}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and what stands below it. Any cell may be words where there is no figure."""
+
+    label: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a page.
+
+    Args:
+        key: its name on the page, as the address says it.
+        title: what it is called; becomes the name of the file.
+        columns: the headings.
+        rows: read once, in order; each as long as ``columns``. What is too long to be held may
+            be read while it is written.
+        foot: the row of totals, which a filter of the rows leaves alone.
+        notes: where the figures come from, of what moment, which filters hold.
+        is_sample: whether any of it is made up for a trial; the file's name says so.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    foot: Row | None = None
+    notes: tuple[str, ...] = ()
+    is_sample: bool = False
+
+
+SAMPLE_NOTE = "Kết quả các kỳ là số liệu mẫu, không phải số liệu của tỉnh."
+
+
+def columns(*labels: str | tuple[str, Kind]) -> tuple[Column, ...]:
+    """Return columns; a heading alone is one of words."""
+    return tuple(Column(one) if isinstance(one, str) else Column(*one) for one in labels)
