@@ -25,7 +25,7 @@ DELIMITER = ";"
 LINES_AT_ONCE = 200
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
-_LIKE_A_NUMBER = re.compile(r"0[0-9]+|[0-9]+[.,:/\- eE][0-9.,:/\- ]*", re.ASCII)
+_LIKE_A_NUMBER = re.compile(r"0[0-9 .\-]+|[0-9]+(?:[.,:/\-eE ][0-9]+){1,2}", re.ASCII)
 """Words that would not stay what they are: 007 would be 7, 7.10 would be 7,1 or the 7th of
 October, 3E5 would be 300000."""
 

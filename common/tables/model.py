@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from common.text import NO_FIGURE, parse_decimal
+
 Value = str | Decimal | int | date | datetime | None
 """``None`` is no figure: an empty cell, never 0."""
 Row = Sequence[Value]
@@ -72,3 +74,32 @@ SAMPLE_NOTE = "Kết quả các kỳ là số liệu mẫu, không phải số l
 def columns(*labels: str | tuple[str, Kind]) -> tuple[Column, ...]:
     """Return columns; a heading alone is one of words."""
     return tuple(Column(one) if isinstance(one, str) else Column(*one) for one in labels)
+
+
+def figure_of(text: str) -> Decimal | str | None:
+    """Return what a page's formatted figure says: '0,85' or '−0,10' as points, '–' as none.
+
+    Other words, such as 'không áp dụng', stay what they are.
+    """
+    if text in {"", NO_FIGURE}:
+        return None
+    try:
+        return parse_decimal(text.removesuffix("%"))
+    except ValueError:
+        return text
+
+
+def day_of(text: str) -> date | str | None:
+    """Return what a page's day says: '25/09/2021'; '–' is none, other words stay."""
+    if text in {"", NO_FIGURE}:
+        return None
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007
+    except ValueError:
+        return text
+
+
+def in_use(*filters: tuple[str, object]) -> str:
+    """Return which filters hold, as a note: 'Đang lọc: Lĩnh vực 7; Từ khóa “dao tao”.'."""
+    held = [f"{label} “{value}”" for label, value in filters if value]
+    return f"Đang lọc: {'; '.join(held)}." if held else ""

@@ -31,7 +31,7 @@ FORMATS = {
     Kind.NUMBER: "General",
     Kind.PERCENT: "0.0%",
     Kind.DATE: "dd/mm/yyyy",
-    Kind.DATETIME: "dd/mm/yyyy hh:mm",
+    Kind.DATETIME: "dd/mm/yyyy hh:mm:ss",
 }
 NOTES, LONG_TEXTS = "Ghi chú", "Nội dung dài"
 SHOWN_OF_LONG = 200
@@ -224,6 +224,6 @@ def _width(column: Column, values: Sequence[Value]) -> float:
     """Return how wide a column is to be, in characters."""
     if not column.kind.is_text:
         words = [len(value) for value in values if isinstance(value, str)]
-        return min(max(13, *words, 0), 24) if words else 13
+        return min(max(13, *words), 24) if words else 13 + 7 * (column.kind is Kind.DATETIME)
     longest = max((len(value) for value in values if isinstance(value, str)), default=0)
     return min(max(longest, min(len(column.label), 18), 6) + 2, WIDEST)

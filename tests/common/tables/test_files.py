@@ -152,7 +152,7 @@ def test_figures_stay_figures():
         "General",
         "0.0%",
         "dd/mm/yyyy",
-        "dd/mm/yyyy hh:mm",
+        "dd/mm/yyyy hh:mm:ss",
     ]
     assert lines(one)[1] == [
         "8,50",
