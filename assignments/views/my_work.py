@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
@@ -15,9 +16,11 @@ from assignments.models import ReportingPeriod
 from assignments.monitor import reopenings_for
 from assignments.refusals import Incomplete, Refusal
 from assignments.views.page import Links, period_choices, plan_of, why_closed
+from assignments.views.work_files import work_tables
 from assignments.work_rows import work_of
 from assignments.workflow import Part
 from common.http import read_only, read_write
+from common.tables.answers import table_answer
 from criteria.models import Plan
 
 VERSION = "version-"
@@ -36,7 +39,7 @@ class Outcome:
 
 
 @read_only
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: HttpRequest) -> HttpResponseBase:
     """List the work of a period, by agency and state."""
     plan = plan_of(request)
     links = Links(request.user, plan)
@@ -48,6 +51,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
             raise
         return render(request, "assignments/my_work.html", {"period": None, "works": []})
     works = work_of(request.user, plan, period, links.of_task) if has_agency else []
+    answer = table_answer(
+        request, lambda: work_tables(plan, period, works), title=f"Việc của tôi, kỳ {period}"
+    )
+    if answer is not None:
+        return answer
     rows = [row for work in works for group in work.groups for row in group.rows]
     reopenings = reopenings_for(period, working_agency_ids(request.user))
     return render(

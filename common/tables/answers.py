@@ -18,8 +18,7 @@ from django.shortcuts import render
 
 from common import clock
 from common.tables.csv_file import csv_lines
-from common.tables.model import Table
-from common.tables.xlsx_file import TooManyRowsError, write_xlsx
+from common.tables.model import Table, TooManyRowsError
 from common.text import fold
 
 FORMAT, WHICH = "tai-ve", "bang"
@@ -87,6 +86,8 @@ def file_of(
     if wanted is Format.CSV:
         response = StreamingHttpResponse(csv_lines(chosen[0]), content_type=wanted.content_type)
     else:
+        from common.tables.xlsx_file import write_xlsx  # only what makes workbooks loads openpyxl
+
         content = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it
         try:
             write_xlsx(chosen, content, max_rows=MAX_XLSX_ROWS)

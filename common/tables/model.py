@@ -68,6 +68,10 @@ class Table:
     is_sample: bool = False
 
 
+class TooManyRowsError(Exception):
+    """More rows than a workbook is to be made of while somebody waits."""
+
+
 SAMPLE_NOTE = "Kết quả các kỳ là số liệu mẫu, không phải số liệu của tỉnh."
 
 

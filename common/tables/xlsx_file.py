@@ -21,7 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from common import clock
 from common.tables.cells import LONGEST, new_cell, one_line_end, pieces, plain, set_value
-from common.tables.model import SAMPLE_NOTE, Column, Kind, Row, Table, Value
+from common.tables.model import SAMPLE_NOTE, Column, Kind, Row, Table, TooManyRowsError, Value
 
 FORMATS = {
     Kind.TEXT: "@",
@@ -42,10 +42,6 @@ FREE_TITLE = 31
 """Characters that a sheet's name may have."""
 A4 = 9
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
-
-
-class TooManyRowsError(Exception):
-    """More rows than a workbook is to be made of while somebody waits."""
 
 
 def write_xlsx(tables: Sequence[Table], out: IO[bytes], *, max_rows: int | None = None) -> None:

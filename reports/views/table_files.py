@@ -33,7 +33,7 @@ from reports.plain_values import (
     score_values,
 )
 from reports.snapshot import CriterionFacts, Party
-from reports.tables import total_of
+from reports.tables import mode_note, total_of
 from reports.views.page import PlanPage
 
 LEVELS = {
@@ -155,8 +155,8 @@ class PageTables:
         return Table(figure.key, figure.title, heads, rows, notes=notes, is_sample=self._is_sample)
 
     def charts(self, *figures: ChartFigure | None) -> list[Table]:
-        """Return the data tables of the charts that have any."""
-        return [self.chart(figure) for figure in figures if figure and not figure.is_empty]
+        """Return the data tables of the charts that there are."""
+        return [self.chart(figure) for figure in figures if figure]
 
     def periods(self, key: str, title: str, rows: Iterable[PeriodRow]) -> Table:
         """Return a leaf's results period by period, as far as the reader sees them."""
@@ -236,11 +236,7 @@ class PageTables:
 
 def named(parties: Iterable[Party]) -> str:
     """Return parties in full, with their mode where it is a special one."""
-    words = []
-    for party in parties:
-        is_plain = party.mode.value in {"lead", "support"}
-        words.append(party.name if is_plain else f"{party.name} ({party.mode.label})")
-    return "; ".join(words)
+    return "; ".join(f"{party.name}{mode_note(party)}" for party in parties)
 
 
 def plain_figure(text: str, is_number: bool) -> Value:

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from common.tables.csv_file import csv_lines
-from common.tables.model import Kind, Table, columns
-from common.tables.xlsx_file import LONG_TEXTS, NOTES, TooManyRowsError, write_xlsx
+from common.tables.model import Kind, Table, TooManyRowsError, columns
+from common.tables.xlsx_file import LONG_TEXTS, NOTES, write_xlsx
 
 FORMULAS = [
     "=1+1",
