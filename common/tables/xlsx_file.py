@@ -15,12 +15,12 @@ from typing import IO, Any
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from common import clock
 from common.tables.cells import LONGEST, new_cell, one_line_end, pieces, plain, set_value
+from common.tables.layout import BOLD, alignment_of, heading, height_of, width_of
 from common.tables.model import SAMPLE_NOTE, Column, Kind, Row, Table, TooManyRowsError, Value
 
 FORMATS = {
@@ -37,7 +37,6 @@ NOTES, LONG_TEXTS = "Ghi chú", "Nội dung dài"
 SHOWN_OF_LONG = 200
 LOOKED_AT = 200
 """Rows that the widths of the columns are made for."""
-WIDEST = 60
 FREE_TITLE = 31
 """Characters that a sheet's name may have."""
 A4 = 9
@@ -82,30 +81,37 @@ class _Writer:
     def _add(self, table: Table) -> None:
         rows = iter(table.rows)
         first = list(islice(rows, LOOKED_AT))
-        sheet = self._new_sheet(table.title)
-        for number, column in enumerate(table.columns):
-            letter = get_column_letter(number + 1)
-            sheet.column_dimensions[letter].width = _width(column, [row[number] for row in first])
+        sheet = self._new_sheet(self._free_title(table.title))
+        widths = [
+            width_of(column, [row[number] for row in first])
+            for number, column in enumerate(table.columns)
+        ]
+        for number, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
         sheet.oddHeader.center.text = _print_head(table) or None
-        sheet.append([_heading(sheet, column.label) for column in table.columns])
+        labels = [column.label for column in table.columns]
+        heads = [heading(sheet, one.label, one.kind) for one in table.columns]
+        _append(sheet, 1, heads, height_of(labels, widths))
         makers = [self._maker(sheet, column) for column in table.columns]
-        count = 0
+        place = 1
         for row in chain(first, rows):
-            count += 1
+            place += 1
             self._count += 1
             if self._max_rows is not None and self._count > self._max_rows:
                 raise TooManyRowsError
-            sheet.append([make(value) for make, value in zip(makers, row, strict=True)])
-        if count:
-            last = get_column_letter(len(table.columns))
-            sheet.auto_filter.ref = f"A1:{last}{count + 1}"
+            cells = [make(value) for make, value in zip(makers, row, strict=True)]
+            _append(sheet, place, cells, height_of(row, widths))
+        if place > 1:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(labels))}{place}"
         if table.foot is not None:
-            sheet.append(self._foot(sheet, table.columns, table.foot))
+            foot = self._foot(sheet, table.columns, table.foot)
+            _append(sheet, place + 1, foot, height_of(table.foot, widths))
 
-    def _new_sheet(self, title: str) -> Any:
-        sheet = self._book.create_sheet(self._free_title(title))
+    def _new_sheet(self, name: str) -> Any:
+        """Return a sheet that is printed across, as wide as the paper."""
+        sheet = self._book.create_sheet(name)
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = A4
@@ -128,9 +134,9 @@ class _Writer:
         """Return what makes a column's cells: one cell, written again and again."""
         cell = new_cell(sheet, None)
         cell.number_format = FORMATS[column.kind]
-        cell.alignment = _alignment(column.kind)
+        cell.alignment = alignment_of(column.kind)
         words = new_cell(sheet, None)
-        words.number_format, words.alignment = FORMATS[Kind.TEXT], _alignment(Kind.TEXT)
+        words.number_format, words.alignment = FORMATS[Kind.TEXT], alignment_of(Kind.TEXT)
 
         def make(value: Value) -> Cell | None:
             if value is None or value == "":
@@ -146,7 +152,7 @@ class _Writer:
         for value, column in zip(row, columns, strict=True):
             made = self._maker(sheet, column)(value)
             if made is not None:
-                made.font = Font(bold=True)
+                made.font = BOLD
             cells.append(made)
         return cells
 
@@ -159,11 +165,11 @@ class _Writer:
         if self._long is None:
             self._long = self._book.create_sheet(LONG_TEXTS)
             self._long.column_dimensions["C"].width = 120
-            self._long.append([_heading(self._long, one) for one in ("Mục", "Phần", "Nội dung")])
+            self._long.append([heading(self._long, one) for one in ("Mục", "Phần", "Nội dung")])
         self._long_count += 1
         for number, part in enumerate(parts, start=1):
             cell = new_cell(self._long, part)
-            cell.alignment = _alignment(Kind.TEXT)
+            cell.alignment = alignment_of(Kind.TEXT)
             self._long.append([self._long_count, number, cell])
         return (
             f"{whole[:SHOWN_OF_LONG]}… [Toàn văn {len(whole)} ký tự ở trang tính “{LONG_TEXTS}”, "
@@ -171,15 +177,18 @@ class _Writer:
         )
 
     def _add_notes(self, tables: Sequence[Table]) -> None:
-        sheet = self._book.create_sheet(NOTES)
+        sheet = self._new_sheet(NOTES)
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 40, 100
-        sheet.append([_heading(sheet, "Bảng"), _heading(sheet, "Ghi chú")])
+        sheet.append([heading(sheet, "Bảng"), heading(sheet, "Ghi chú")])
+        place = 1
         for table in tables:
             for note in _notes_of(table):
-                row = [new_cell(sheet, self._short(text)) for text in (table.title, note)]
-                for cell in row:
-                    cell.alignment = _alignment(Kind.TEXT)
-                sheet.append(row)
+                place += 1
+                row = (table.title, note)
+                cells = [new_cell(sheet, self._short(text)) for text in row]
+                for cell in cells:
+                    cell.alignment = alignment_of(Kind.TEXT)
+                _append(sheet, place, cells, height_of(row, (40, 100)))
 
 
 def _notes_of(table: Table) -> Iterator[str]:
@@ -189,16 +198,12 @@ def _notes_of(table: Table) -> Iterator[str]:
     yield f"Tệp lập lúc {timezone.localtime(clock.now()):%H:%M ngày %d/%m/%Y}."
 
 
-def _heading(sheet: Any, text: str) -> Cell:
-    cell = new_cell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="FFE8ECF1")
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
-    return cell
-
-
-def _alignment(kind: Kind) -> Alignment:
-    return Alignment(wrap_text=kind is Kind.TEXT, vertical="top")
+def _append(sheet: Any, place: int, cells: Sequence[Cell | None], height: float | None) -> None:
+    """Write a row; ``place`` counts from 1. Its height isn't kept once it is written."""
+    if height is not None:
+        sheet.row_dimensions[place] = {"ht": f"{height:g}", "customHeight": "1"}
+    sheet.append(cells)
+    sheet.row_dimensions.pop(place, None)
 
 
 def _print_head(table: Table) -> str:
@@ -214,12 +219,3 @@ def _stored(value: Value, kind: Kind) -> Any:
     if kind is Kind.PERCENT and isinstance(value, int | Decimal):
         return Decimal(value) / 100
     return value
-
-
-def _width(column: Column, values: Sequence[Value]) -> float:
-    """Return how wide a column is to be, in characters."""
-    if not column.kind.is_text:
-        words = [len(value) for value in values if isinstance(value, str)]
-        return min(max(13, *words), 24) if words else 13 + 7 * (column.kind is Kind.DATETIME)
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    return min(max(longest, min(len(column.label), 18), 6) + 2, WIDEST)

@@ -263,14 +263,18 @@ def pager(context: Context, page: "Page[Any]", parameter: str = "trang") -> dict
 
 
 @register.inclusion_tag("_partials/table_files.html", takes_context=True)
-def table_files(context: Context, key: str, label: str, at: str = "") -> dict[str, Any]:
+def table_files(
+    context: Context, key: str, label: str, at: str = "", word: str = "Tải bảng"
+) -> dict[str, Any]:
     """Offer a table of the page as files; ``label`` names it to who hears the links alone.
 
     ``at``: the page's address, where it isn't the one that is being answered.
+    ``word``: what is seen before the links; tells two tables apart that stand at one place.
     """
     request = context["request"]
     return {
         "label": label,
+        "word": word,
         "files": [
             (name, file_address(request, wanted, key, at))
             for name, wanted in (("Excel", Format.XLSX), ("CSV", Format.CSV))

@@ -197,6 +197,15 @@ def test_the_sheet_can_be_filtered_and_its_head_stays_in_sight():
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_rows_are_as_high_as_their_words():
+    one = table(("ngắn",), ("một câu dài " * 20,), ("a\nb\nc",), ("x" * 30_000,))
+    sheet = book(one).worksheets[0]
+    heights = [sheet.row_dimensions[number].height for number in range(2, 6)]
+    assert heights[0] is None
+    assert 75 <= heights[1] <= 120
+    assert heights[2:] == [45, 409]
+
+
 def test_where_the_figures_come_from_is_said():
     one = table(("a",), notes=("Nguồn: Kế hoạch 214.", ""), is_sample=True, title="A & B")
     read = book(one)
