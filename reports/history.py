@@ -272,11 +272,14 @@ def event_values(row: EventRow, *, with_ip: bool) -> tuple[Value, ...]:
     )
 
 
-def history_table(events: Iterable[AuditEvent], *, with_ip: bool, notes: Sequence[str]) -> Table:
+def history_table(
+    events: Iterable[AuditEvent], *, with_ip: bool, notes: Sequence[str], length: int | None
+) -> Table:
     """Return the events as a table; they are read while it is written, a part at a time."""
     rows = (
         event_values(row, with_ip=with_ip)
         for chunk in _chunks(events)
         for row in rows_of(chunk, with_ip=with_ip)
     )
-    return Table("lich-su", "Lịch sử", event_columns(with_ip=with_ip), rows, notes=tuple(notes))
+    heads = event_columns(with_ip=with_ip)
+    return Table("lich-su", "Lịch sử", heads, rows, notes=tuple(notes), length=length)

@@ -12,8 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from accounts.actor import Actor
+from accounts.audit import append_system_event
 from assignments.enums import ResultStatus
+from common.tables import answers
 from common.tables.answers import Format
+from common.tables.turns import turn
 from tests.addresses import ADDRESSES, ANYONE
 from tests.common.tables.reading import book_of, bytes_of, everything_in, lines_of, sheets_of
 from tests.conftest import ROOT
@@ -400,6 +404,33 @@ def test_a_file_asks_the_database_for_no_more_than_its_page(client_of, results, 
     most = count(f"{address.path}?x=1")
     for link in files_of(page.content, address.path).values():
         assert count(link) <= most + 2, link
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "ke hoach"}])
+def test_what_is_too_long_for_a_workbook_is_to_be_had_as_csv(client_of, plan, monkeypatch, query):
+    for number in range(4):
+        append_system_event(actor=Actor(None, "x"), action="thử", target=f"kế hoạch {number}")
+    monkeypatch.setattr(answers, "MAX_XLSX_ROWS", 3)
+    client, asked = client_of("quan_tri"), {"viec": "thử", **query}
+    response = client.get("/lich-su/", asked | {"tai-ve": "xlsx"})
+    assert response.status_code == 422
+    page = html.fromstring(response.content)
+    assert "Chưa có gì bị cắt bớt" in page.text_content()
+    (link,) = page.xpath("//a[contains(., 'Tải toàn bộ ở dạng .csv')]/@href")
+    assert len(lines_of(client.get(link))) == 5
+
+
+def test_many_workbooks_at_once_are_refused_for_a_while(client_of, so_noi_vu, results):
+    client = client_of("so_noi_vu")
+    with turn(so_noi_vu.pk), turn(so_noi_vu.pk):
+        response = client.get("/tieu-chi/", {"tai-ve": "xlsx"})
+        assert response.status_code == 429
+        assert response.headers["Retry-After"] == "10"
+        assert "Tệp trước chưa tạo xong" in response.content.decode()
+        assert lines_of(client.get("/tieu-chi/", {"tai-ve": "csv"}))
+        assert client.get("/tieu-chi/").status_code == 200
+        assert book_of(client_of("lanh_dao").get("/tieu-chi/", {"tai-ve": "xlsx"}))
+    assert book_of(client.get("/tieu-chi/", {"tai-ve": "xlsx"}))
 
 
 # --- House rule -----------------------------------------------------------------------------------

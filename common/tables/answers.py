@@ -19,12 +19,13 @@ from django.shortcuts import render
 from common import clock
 from common.tables.csv_file import csv_lines
 from common.tables.model import Table, TooManyRowsError
+from common.tables.turns import AT_ONCE, turn
 from common.text import fold
 
 FORMAT, WHICH = "tai-ve", "bang"
 """The two parts of an address."""
-MAX_XLSX_ROWS = 60_000
-"""Rows of a workbook that somebody waits for; .csv has no end."""
+MAX_XLSX_ROWS = 20_000
+"""Rows of a workbook that somebody waits for, some seconds at most; .csv has no end."""
 MAX_NAME_BYTES = 180
 _NOT_IN_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
@@ -82,25 +83,35 @@ def file_of(
         raise Http404("Tệp .csv chỉ chứa được một bảng: chọn bảng ở ngay dưới bảng đó.")
     one = chosen[0] if len(chosen) == 1 else None
     name = file_name(one.title if one else title or chosen[0].title, wanted, chosen)
-    response: HttpResponseBase
     if wanted is Format.CSV:
-        response = StreamingHttpResponse(csv_lines(chosen[0]), content_type=wanted.content_type)
-    else:
-        from common.tables.xlsx_file import write_xlsx  # only what makes workbooks loads openpyxl
+        parts = csv_lines(chosen[0])
+        return _as_file(StreamingHttpResponse(parts, content_type=wanted.content_type), name)
+    if sum(table.length or 0 for table in chosen) > MAX_XLSX_ROWS:
+        return _too_long(request)
+    with turn(request.user.pk) as is_free:
+        return _workbook(request, chosen, name) if is_free else _too_many(request)
 
-        content = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it
-        try:
-            write_xlsx(chosen, content, max_rows=MAX_XLSX_ROWS)
-        except TooManyRowsError:
-            content.close()
-            return _refusal(request)
-        except BaseException:
-            content.close()
-            raise
-        content.seek(0)
-        # Packed already, and a compressed answer has no length.
-        request.META["HTTP_ACCEPT_ENCODING"] = "identity"
-        response = FileResponse(content, content_type=wanted.content_type)
+
+def _workbook(request: HttpRequest, tables: Sequence[Table], name: str) -> HttpResponseBase:
+    from common.tables.xlsx_file import write_xlsx  # only what makes workbooks loads openpyxl
+
+    content = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it
+    try:
+        write_xlsx(tables, content, max_rows=MAX_XLSX_ROWS)
+    except TooManyRowsError:
+        content.close()
+        return _too_long(request)
+    except BaseException:
+        content.close()
+        raise
+    content.seek(0)
+    # Packed already, and a compressed answer has no length.
+    request.META["HTTP_ACCEPT_ENCODING"] = "identity"
+    return _as_file(FileResponse(content, content_type=Format.XLSX.content_type), name)
+
+
+def _as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """Return the answer as one that is kept by nobody but the reader, under ``name``."""
     response["Content-Disposition"] = _disposition(name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
@@ -142,16 +153,28 @@ def _disposition(name: str) -> str:
     return f"attachment; filename=\"{simple}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _refusal(request: HttpRequest) -> HttpResponseBase:
+def _too_long(request: HttpRequest) -> HttpResponseBase:
     """Say that there is too much for a workbook, and where all of it is to be had."""
+    limit = f"{MAX_XLSX_ROWS:,}".replace(",", ".")
+    return render(
+        request, "too_many_rows.html", {"limit": limit, "csv_url": _csv_url(request)}, status=422
+    )
+
+
+def _too_many(request: HttpRequest) -> HttpResponseBase:
+    """Say that the person's other workbooks are still being made."""
+    context = {
+        "limit": AT_ONCE,
+        "again_url": request.get_full_path(),
+        "csv_url": _csv_url(request),
+    }
+    response = render(request, "too_many_files.html", context, status=429)
+    response["Retry-After"] = "10"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _csv_url(request: HttpRequest) -> str:
     query = request.GET.copy()
     query[FORMAT] = Format.CSV.value
-    return render(
-        request,
-        "too_many_rows.html",
-        {
-            "limit": f"{MAX_XLSX_ROWS:,}".replace(",", "."),
-            "csv_url": f"{request.path}?{query.urlencode()}",
-        },
-        status=422,
-    )
+    return f"{request.path}?{query.urlencode()}"

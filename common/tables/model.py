@@ -56,6 +56,7 @@ class Table:
             be read while it is written.
         foot: the row of totals, which a filter of the rows leaves alone.
         notes: where the figures come from, of what moment, which filters hold.
+        length: how many rows there are, where that is known before they are read.
         is_sample: whether any of it is made up for a trial; the file's name says so.
     """
 
@@ -66,6 +67,7 @@ class Table:
     foot: Row | None = None
     notes: tuple[str, ...] = ()
     is_sample: bool = False
+    length: int | None = None
 
 
 class TooManyRowsError(Exception):

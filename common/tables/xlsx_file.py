@@ -76,7 +76,8 @@ class _Writer:
                 sheet._writer.cleanup()
             raise
         self._add_notes(tables)
-        self._book.save(out)
+        book = self._book
+        book.save(out)
 
     def _add(self, table: Table) -> None:
         rows = iter(table.rows)

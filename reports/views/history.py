@@ -78,7 +78,8 @@ def history_export(request: HttpRequest) -> HttpResponseBase:
 def _table(reach: Reach, asked: trail.HistoryFilter) -> Table:
     found = trail.search(reach.events, asked)
     notes = [reach.title, "Đang lọc: chỉ gồm các sự kiện phù hợp." if asked.is_narrow else ""]
-    return trail.history_table(found, with_ip=reach.with_ip, notes=notes)
+    length = None if asked.words else asked.apply(reach.events).count()
+    return trail.history_table(found, with_ip=reach.with_ip, notes=notes, length=length)
 
 
 def _reach(request: HttpRequest) -> Reach:

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from common.tables.csv_file import csv_lines
 from common.tables.model import Kind, Table, TooManyRowsError, columns
+from common.tables.turns import turn
 from common.tables.xlsx_file import LONG_TEXTS, NOTES, write_xlsx
 
 FORMULAS = [
@@ -262,3 +263,10 @@ def test_memory_does_not_grow_with_the_rows(make):
 
     peak(300)
     assert peak(12_000) < peak(2_000) + 1_000_000
+
+
+def test_one_person_has_few_workbooks_made_at_once():
+    with turn(1) as first, turn(1) as second, turn(1) as third, turn(2) as other:
+        assert (first, second, third, other) == (True, True, False, True)
+    with turn(1) as again:
+        assert again
