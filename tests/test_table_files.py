@@ -443,6 +443,9 @@ WITHOUT_FILES = {
     "_components/chart.html": "drawn once and kept: pages put the links below the chart",
     "_partials/conflict.html": "what somebody is typing beside what is stored, until it is saved",
     "gallery/tables.html": "an illustration",
+    "assignments/_annex_changes.html": "what a file would change, until that is confirmed",
+    "assignments/_history_changes.html": "what a file would change, until that is confirmed",
+    "assignments/plan_targets.html": "a form: what is stored is in the list of criteria",
 }
 
 
