@@ -12,7 +12,7 @@ from assignments.enums import ResultStatus
 from assignments.models import Contribution, Evidence, ReportingPeriod
 from common.tables.xlsx_file import LONG_TEXTS, NOTES
 from criteria.models import Plan
-from tests.common.tables.reading import book_of, lines_of
+from tests.common.tables.reading import book_of, bytes_of, lines_of
 from tests.common.tables.test_files import FORMULAS, TEXTS
 from tests.reports.handed_in import AT, put_result
 
@@ -110,3 +110,27 @@ def test_a_long_text_with_signs_of_control_is_whole_in_both(sign_in, so_tai_chin
     assert "".join(long) == wanted
     assert NOTES in book.sheetnames
     assert wanted in {cell for line in lines for cell in line}
+
+
+def test_pages_that_are_empty_at_first_offer_their_tables_too(sign_in, so_tai_chinh, plan):
+    put_everywhere(plan, so_tai_chinh, "Đào tạo")
+    client = sign_in(so_tai_chinh)
+    wanted = {"/thong-bao/": "thong-bao", "/tai-lieu/": "tai-lieu"}
+    for path, key in wanted.items():
+        page = client.get(path).content.decode()
+        assert f'href="{path}?tai-ve=xlsx&amp;bang={key}"' in page
+    page = client.get("/ket-qua/Q3/6.1.1/nhap/").content.decode()
+    assert "/ket-qua/Q3/6.1.1/?nam=2021&amp;tai-ve=csv&amp;bang=phoi-hop" in page
+
+
+def test_a_file_has_a_head_without_its_body(sign_in, so_tai_chinh):
+    for kind in ("xlsx", "csv"):
+        response = sign_in(so_tai_chinh).head("/tieu-chi/", {"tai-ve": kind})
+        assert response.status_code == 200
+        assert "attachment" in response.headers["Content-Disposition"]
+        assert bytes_of(response) == b""
+
+
+@pytest.mark.parametrize("query", ["tai-ve=xlsx%00", "tai-ve=xlsx&bang=%00", "tai-ve=csv&bang=.."])
+def test_odd_addresses_lead_nowhere(sign_in, so_tai_chinh, query):
+    assert sign_in(so_tai_chinh).get(f"/tieu-chi/?{query}").status_code == 404
