@@ -35,7 +35,6 @@ class CellKind(StrEnum):
     GIVEN = "given"
     """Shown, never read."""
     CODE = "code"
-GUIDE_TITLE = "Hướng dẫn"
     FIGURE = "figure"
     """Points, shown and never read."""
     SCORE = "score"
