@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import save_workbook
 
 from assignments.imports.workbook_sheets import (
     GUIDE_TITLE,
@@ -44,6 +45,7 @@ _FORMATS = {
     CellKind.STAMP: "@",
 }
 _LINE_HEIGHT = 14.5  # points of one line of the table's type
+_PRINTED_WIDTH = 220  # characters that stay readable across A4
 _TALLEST = 400.0  # Excel refuses rows over 409 points
 
 
@@ -57,7 +59,7 @@ def write_workbook(document: Document) -> bytes:
     book.properties.title = document.subject
     book.properties.creator = ""
     out = BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 
@@ -111,7 +113,8 @@ def _value(column: Column, row: SheetRow) -> Value:
 def _alignment(column: Column) -> Alignment:
     is_number = column.kind in {CellKind.FIGURE, CellKind.SCORE, CellKind.NUMBER}
     across = "right" if is_number else "center" if column.kind is CellKind.FLAG else "left"
-    return Alignment(across, "top", wrap_text=column.kind is not CellKind.STAMP)
+    indent = 1 if across == "left" and column.kind is not CellKind.CODE else 0
+    return Alignment(across, "top", wrap_text=column.kind is not CellKind.STAMP, indent=indent)
 
 
 def _attach(cell: Cell, text: str) -> None:
@@ -132,7 +135,7 @@ def _height(columns: tuple[Column, ...], row: SheetRow) -> float:
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, ceil(len(line) * 1.1 / width)) for line in text.splitlines() or [""])
+    return sum(max(1, ceil(len(line) / width)) for line in text.splitlines() or [""])
 
 
 def _check_what_is_typed(page: Worksheet, sheet: Sheet, first: int) -> None:
@@ -186,7 +189,10 @@ def _print_setup(page: Worksheet, sheet: Sheet, top: int) -> None:
     page.print_area = f"A1:{last}{top + max(1, len(sheet.rows))}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    # All in one width would be too small to read: codes and names come again on the second half.
+    is_wide = sum(column.width for column in sheet.columns) > _PRINTED_WIDTH
+    page.print_title_cols = "A:B" if is_wide else None
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 2 if is_wide else 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins.left = page.page_margins.right = 0.4
     page.page_margins.top = page.page_margins.bottom = 0.5
@@ -195,14 +201,14 @@ def _print_setup(page: Worksheet, sheet: Sheet, top: int) -> None:
 
 
 def _write_guide(page: Worksheet, paragraphs: tuple[str, ...]) -> None:
-    page.column_dimensions["A"].width = 105
+    page.column_dimensions["A"].width = 88
     for number, text in enumerate(paragraphs, start=1):
         is_heading = text.startswith("# ")
         said = text.removeprefix("# ")
         cell = set_value(page.cell(number, 1), said)
         cell.font = Font(_FONT, 14 if is_heading else 12, bold=is_heading)
         cell.alignment = Alignment("left", "top", wrap_text=True)
-        page.row_dimensions[number].height = (20 if is_heading else 17) * _lines(said, 105) + 4
+        page.row_dimensions[number].height = (20 if is_heading else 17) * _lines(said, 84) + 4
     page.protection.sheet = True
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0

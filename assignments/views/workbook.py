@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from accounts.access import Person
+from accounts.access import Person, memberships_of
 from accounts.actor import Actor
 from accounts.models import Agency
-from assignments.access import choose_period, working_agency_ids
+from assignments.access import WORKING_ROLES, choose_period, working_agency_ids
 from assignments.actions.previews import create_preview, discard_preview
 from assignments.actions.workbook import carry_out_workbook
 from assignments.enums import ImportKind
@@ -30,6 +30,7 @@ from assignments.workbook.intake import take_back
 from assignments.workbook.lines import lines_of
 from assignments.workbook.previewing import comparison_of, work_of_preview
 from common.http import read_only, read_write
+from common.text import order_key
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -122,12 +123,10 @@ def workbook_preview(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def workbook_links(user: Person, links: Links, kind: str) -> list[tuple[str, str]]:
     """Return (agency, address of its workbook) for each agency that the person works for."""
+    agencies = {row.agency for row in memberships_of(user) if row.role in WORKING_ROLES}
     return [
-        (
-            agency.name,
-            links.to("assignments:workbook", **{"ky": kind, "co-quan": agency.slug}),
-        )
-        for agency in Agency.objects.filter(pk__in=working_agency_ids(user)).order_by("name")
+        (agency.name, links.to("assignments:workbook", **{"ky": kind, "co-quan": agency.slug}))
+        for agency in sorted(agencies, key=lambda agency: order_key(agency.name))
     ]
 
 

@@ -52,9 +52,10 @@ def document_of(
         SheetKind.HELP: "Nội dung phối hợp với cơ quan chủ trì",
     }
     sheets = []
+    filled = {line.sheet for line in rows} or {SheetKind.RESULTS}
     for kind in SheetKind:
         here = [line for line in rows if line.sheet is kind]
-        if here or kind is SheetKind.RESULTS:
+        if kind in filled:
             written = tuple(_row(plan, line, columns[kind], notes) for line in here)
             sheets.append(Sheet(kind, titles[kind], head, columns[kind], written))
     return Document(f"{agency.name}: {period}, {plan.year}", tuple(sheets), GUIDE)

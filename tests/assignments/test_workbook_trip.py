@@ -5,20 +5,15 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import AuditEvent
-from assignments.models import Contribution, Result
+from assignments.models import Result
 from tests.assignments.reporting import save, text_of
 from tests.assignments.workbooks import (
-    HELP,
     RESULTS,
-    brought,
     cell_of,
     codes_in,
     columns_in,
-    confirm,
     fates,
-    faults,
     head_of,
-    latest,
     previewed,
     taken,
     type_in,
