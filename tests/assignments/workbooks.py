@@ -68,7 +68,7 @@ TITLES = {
     "reason": "Lý do không áp dụng",
     "helped": "Nội dung phối hợp",
     "stamp": "Dấu phiên bản",
-    "code": "Mã",
+    "mark": "Mã",
     "status": "Trạng thái",
 }
 
