@@ -1,34 +1,24 @@
-"""An opened workbook as sheets of plain cells."""
+"""A workbook that was sent in, through the one door, as an agency's rows."""
 
-import hashlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import load_workbook
+from django.core.files.uploadedfile import UploadedFile
 
-from assignments.imports.workbook_cells import RawCell, RawRow, RawSheet
+from assignments.imports.opening import open_workbook, receive
 from assignments.imports.workbook_reading import ReadBook, read_workbook
 
 
-def read_upload(upload: Any) -> tuple[str, str, ReadBook]:
-    """Return an uploaded workbook's name, sha256 and rows (interim)."""
-    content = upload.read()
-    upload.seek(0)
-    book = load_workbook(upload, data_only=True)
-    sheets = [
-        RawSheet(sheet.title, _rows(sheet), sheet.sheet_state != "visible")
-        for sheet in book.worksheets
-    ]
-    return upload.name, hashlib.sha256(content).hexdigest(), read_workbook(sheets)
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """An uploaded workbook, read."""
+
+    name: str
+    sha256: str
+    book: ReadBook
 
 
-def _rows(sheet: Any) -> Iterator[RawRow]:
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = {
-            cell.column: RawCell(
-                f"{sheet.title}!{cell.coordinate}", cell.value, cell.data_type == "e"
-            )
-            for cell in row
-            if cell.value is not None
-        }
-        yield RawRow(number, cells, sheet.row_dimensions[number].hidden)
+def read_upload(upload: "UploadedFile[Any]") -> ReadUpload:
+    """Return what an uploaded workbook holds; ``FileUnreadable`` where it is not taken."""
+    received = receive(upload, kinds=("xlsx",))
+    return ReadUpload(received.name, received.sha256, read_workbook(open_workbook(received)))

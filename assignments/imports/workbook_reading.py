@@ -4,12 +4,14 @@ Columns are found by their titles and rows by their stamps, so that neither a re
 moved column nor another order of rows gets in the way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from assignments.imports.cells import Cell, CellFault
 from assignments.imports.findings import FileUnreadable, Finding, Gravity
-from assignments.imports.workbook_cells import CellUnreadable, RawCell, RawRow, RawSheet, text_in
+from assignments.imports.opening import Book, Row, Sheet
+from assignments.imports.workbook_cells import text_in
 from assignments.imports.workbook_sheets import (
     CODE,
     GUIDE_TITLE,
@@ -69,7 +71,7 @@ class _Head:
     places: Mapping[int, Column]
 
 
-def read_workbook(sheets: Iterable[RawSheet]) -> ReadBook:
+def read_workbook(book: Book) -> ReadBook:
     """Return the rows of every sheet that has our columns.
 
     Raises:
@@ -78,23 +80,23 @@ def read_workbook(sheets: Iterable[RawSheet]) -> ReadBook:
     rows: list[ReadRow] = []
     findings: list[Finding] = []
     is_ours = False
-    for sheet in sheets:
+    for sheet in book.sheets:
         read = _read_sheet(sheet, findings)
         if read is None:
-            if fold(sheet.title) != fold(GUIDE_TITLE):
-                findings.append(_warning(sheet.title, f"Trang “{sheet.title}” không được đọc."))
+            if fold(sheet.name) != fold(GUIDE_TITLE):
+                findings.append(_warning(sheet.name, f"Trang “{sheet.name}” không được đọc."))
             continue
         is_ours = True
         if sheet.is_hidden:
-            said = f"Trang “{sheet.title}” đang ẩn; các dòng của trang vẫn được đọc."
-            findings.append(_warning(sheet.title, said))
+            said = f"Trang “{sheet.name}” đang ẩn; các dòng của trang vẫn được đọc."
+            findings.append(_warning(sheet.name, said))
         rows += read
     if not is_ours:
         raise FileUnreadable(DIFFERENT_FILE)
     return ReadBook(tuple(rows), tuple(findings))
 
 
-def _read_sheet(sheet: RawSheet, findings: list[Finding]) -> list[ReadRow] | None:
+def _read_sheet(sheet: Sheet, findings: list[Finding]) -> list[ReadRow] | None:
     """Return the sheet's rows; ``None`` where it has no head of ours."""
     head: _Head | None = None
     rows: list[ReadRow] = []
@@ -103,14 +105,14 @@ def _read_sheet(sheet: RawSheet, findings: list[Finding]) -> list[ReadRow] | Non
             if raw.number > HEAD_ROWS:
                 return None
             head = _head_in(sheet, raw, findings)
-        elif not raw.is_blank and (row := _read_row(sheet, head, raw, findings)):
+        elif not raw.is_empty and (row := _read_row(sheet, head, raw, findings)):
             rows.append(row)
     return None if head is None else rows
 
 
-def _head_in(sheet: RawSheet, raw: RawRow, findings: list[Finding]) -> _Head | None:
+def _head_in(sheet: Sheet, raw: Row, findings: list[Finding]) -> _Head | None:
     """Return the head if this row is one; say which columns are missing or doubled."""
-    titles = {place: fold(str(cell.value or "")) for place, cell in raw.cells.items()}
+    titles = {place: fold(str(cell.value or "")) for place, cell in enumerate(raw.cells)}
     there = set(titles.values())
     if not {"ma", "dau phien ban"} <= there:
         return None
@@ -125,41 +127,42 @@ def _head_in(sheet: RawSheet, raw: RawRow, findings: list[Finding]) -> _Head | N
         column = wanted.get(title)
         if column in places.values():
             said = f"Cột “{wanted[title].title}” có hai lần. Xóa cột thừa rồi nạp lại."
-            findings.append(Finding(raw.cells[place].address, said))
+            findings.append(Finding(sheet.place(raw.cells[place].address), said))
         elif column is not None:
             places[place] = column
     for column in wanted.values():
         if column not in places.values():
-            said = f"Trang “{sheet.title}” thiếu cột “{column.title}”. Tải tệp mới rồi chép sang."
-            findings.append(Finding(f"{sheet.title}!{raw.number}", said))
+            said = f"Trang “{sheet.name}” thiếu cột “{column.title}”. Tải tệp mới rồi chép sang."
+            findings.append(Finding(f"{sheet.name}!{raw.number}", said))
     return _Head(kind, raw.number, places)
 
 
-def _read_row(sheet: RawSheet, head: _Head, raw: RawRow, findings: list[Finding]) -> ReadRow | None:
+def _read_row(sheet: Sheet, head: _Head, raw: Row, findings: list[Finding]) -> ReadRow | None:
     texts: dict[str, str] = {}
     cells: dict[str, str] = {}
     for place, column in head.places.items():
-        cell = raw.cells.get(place)
-        if cell is None or cell.is_blank:
+        cell = raw.cells[place] if place < len(raw.cells) else None
+        if cell is None or cell.is_empty:
             texts[column.name] = ""
             continue
-        cells[column.name] = cell.address
-        texts[column.name] = _text(cell, column, findings)
+        cells[column.name] = sheet.place(cell.address)
+        texts[column.name] = _text(sheet, cell, column, findings)
     if not any(texts.values()) and not cells:
         return None
-    where = f"{sheet.title}!{raw.number}"
+    where = f"{sheet.name}!{raw.number}"
     if raw.is_hidden:
-        said = f"Dòng {raw.number} trang “{sheet.title}” đang ẩn; nội dung vẫn được đọc."
+        said = f"Dòng {raw.number} trang “{sheet.name}” đang ẩn; nội dung vẫn được đọc."
         findings.append(_warning(where, said))
     code, stamp = texts.pop(CODE, ""), texts.pop(STAMP, "")
     return ReadRow(head.kind, where, code, stamp, texts, cells)
 
 
-def _text(cell: RawCell, column: Column, findings: list[Finding]) -> str:
+def _text(sheet: Sheet, cell: Cell, column: Column, findings: list[Finding]) -> str:
     try:
         return text_in(cell, column.kind)
-    except CellUnreadable as error:
-        findings.append(Finding(cell.address, str(error)))
+    except CellFault as fault:
+        said = str(fault)
+        findings.append(Finding(sheet.place(cell.address), f"{said[:1].upper()}{said[1:]}."))
         return ""
 
 

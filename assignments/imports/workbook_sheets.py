@@ -117,7 +117,7 @@ def as_read(column: Column, value: Value) -> str:
     if column.kind is CellKind.FLAG:
         return _flag(value)
     if column.kind is CellKind.TEXT:
-        text = prose(plain(str(value or "")))
+        text = prose(plain(_opened(str(value or ""))))
         return text if len(pieces(text)) == 1 else TOO_LONG
     if value is None or value == "":
         return ""
@@ -128,6 +128,11 @@ def as_read(column: Column, value: Value) -> str:
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", ",")
+
+
+def _opened(text: str) -> str:
+    """Return a text as the reading of files leaves it."""
+    return text.replace("_x000D_", "\n").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _flag(value: Value) -> str:

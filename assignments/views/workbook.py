@@ -145,13 +145,13 @@ def _receive(request: HttpRequest) -> ImportPreview:
     upload = request.FILES.get("file")
     if upload is None:
         raise FileUnreadable("Chọn tệp Excel (.xlsx) đã điền rồi bấm Xem trước.")
-    name, sha256, book = read_upload(upload)
-    taken = take_back(request.user, book)
+    read = read_upload(upload)
+    taken = take_back(request.user, read.book)
     return create_preview(
         user=request.user,  # type: ignore[arg-type]  # who works for an agency is signed in
         kind=ImportKind.WORKBOOK,
-        file_name=name,
-        sha256=sha256,
+        file_name=read.name,
+        sha256=read.sha256,
         payload=taken.as_json(),
         plan=taken.plan,
         period=taken.period,
