@@ -133,7 +133,7 @@ def _head_in(sheet: Sheet, raw: Row, findings: list[Finding]) -> _Head | None:
     for column in wanted.values():
         if column not in places.values():
             said = f"Trang “{sheet.name}” thiếu cột “{column.title}”. Tải tệp mới rồi chép sang."
-            findings.append(Finding(f"{sheet.name}!{raw.number}", said))
+            findings.append(Finding(sheet.place(f"A{raw.number}"), said))
     return _Head(kind, raw.number, places)
 
 
@@ -149,7 +149,7 @@ def _read_row(sheet: Sheet, head: _Head, raw: Row, findings: list[Finding]) -> R
         texts[column.name] = _text(sheet, cell, column, findings)
     if not any(texts.values()) and not cells:
         return None
-    where = f"{sheet.name}!{raw.number}"
+    where = sheet.place(f"A{raw.number}")
     if raw.is_hidden:
         said = f"Dòng {raw.number} trang “{sheet.name}” đang ẩn; nội dung vẫn được đọc."
         findings.append(_warning(where, said))

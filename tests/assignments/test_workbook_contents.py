@@ -88,7 +88,9 @@ def test_a_formula_counts_by_what_it_came_to(finance):
         for name in old.namelist():
             part = old.read(name)
             if name == "xl/worksheets/sheet1.xml":
-                part = re.sub(rb"<f>0.5\+0.25</f>(<v ?/>|<v></v>)", b"<f>0.5+0.25</f><v>0.75</v>", part)
+                part = re.sub(
+                    rb"<f>0.5\+0.25</f>(<v ?/>|<v></v>)", b"<f>0.5+0.25</f><v>0.75</v>", part
+                )
                 part = re.sub(rb"<f>60\+5</f>(<v ?/>|<v></v>)", b"<f>60+5</f><v>65</v>", part)
             new.writestr(name, part)
     address, page = previewed(finance, packed.getvalue())
