@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from accounts.access import Person, memberships_of
 from accounts.actor import Actor
 from accounts.models import Agency
-from assignments.access import WORKING_ROLES, choose_period, working_agency_ids
+from assignments.access import WORKING_ROLES, choose_period
 from assignments.actions.previews import create_preview, discard_preview
 from assignments.actions.workbook import carry_out_workbook
 from assignments.enums import ImportKind
@@ -123,19 +123,24 @@ def workbook_preview(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def workbook_links(user: Person, links: Links, kind: str) -> list[tuple[str, str]]:
     """Return (agency, address of its workbook) for each agency that the person works for."""
-    agencies = {row.agency for row in memberships_of(user) if row.role in WORKING_ROLES}
     return [
         (agency.name, links.to("assignments:workbook", **{"ky": kind, "co-quan": agency.slug}))
-        for agency in sorted(agencies, key=lambda agency: order_key(agency.name))
+        for agency in _agencies(user)
     ]
+
+
+def _agencies(user: Person) -> list[Agency]:
+    """Return the agencies that the person enters results for, by name; nothing is asked twice."""
+    agencies = {row.agency for row in memberships_of(user) if row.role in WORKING_ROLES}
+    return sorted(agencies, key=lambda agency: order_key(agency.name))
 
 
 def _agency(user: Person, slug: str = "") -> Agency:
     """Return the agency named, else the person's first; 404 for one of others, 403 without any."""
-    mine = Agency.objects.filter(pk__in=working_agency_ids(user)).order_by("name")
+    mine = _agencies(user)
     if not mine:
         raise PermissionDenied("Chỉ người của cơ quan nhập kết quả mới dùng tệp Excel của cơ quan.")
-    agency = mine.filter(slug=slug).first() if slug else mine.first()
+    agency = next((agency for agency in mine if slug in {"", agency.slug}), None)
     if agency is None:
         raise Http404("Không có tệp Excel của cơ quan này.")
     return agency
