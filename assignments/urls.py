@@ -16,6 +16,7 @@ from assignments.views import (
     results,
     review_queue,
     reviews,
+    workbook,
 )
 
 app_name = "assignments"
@@ -43,6 +44,9 @@ urlpatterns = [
     # An officer's pages.
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     path("viec-cua-toi/nop/", my_work.submit_all, name="submit-all"),
+    path("viec-cua-toi/tep-excel/", workbook.workbook_download, name="workbook"),
+    path("viec-cua-toi/tep-excel/nop/", workbook.workbook_upload, name="workbook-upload"),
+    path("viec-cua-toi/tep-excel/<uuid:key>/", workbook.workbook_preview, name="workbook-preview"),
     path("nhap-nhanh/", quick_grid.quick_grid, name="quick-grid"),
     path("nhiem-vu-cua-toi/", progress.my_measures, name="my-measures"),
     path("ket-qua/<str:kind>/<str:code>/nhap/", entry.result_edit, name="result-edit"),

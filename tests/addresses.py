@@ -161,6 +161,13 @@ ADDRESSES = {
     "assignments:submit-all": Address(
         "/viec-cua-toi/nop/", readers=TAKING_PART, writers=TAKING_PART, get_status=302
     ),
+    "assignments:workbook": Address("/viec-cua-toi/tep-excel/", readers=TAKING_PART),
+    "assignments:workbook-upload": Address(
+        "/viec-cua-toi/tep-excel/nop/", readers=TAKING_PART, writers=TAKING_PART, post_status=422
+    ),
+    "assignments:workbook-preview": Address(  # nobody's preview: 404 whoever asks
+        f"/viec-cua-toi/tep-excel/{NO_KEY}/", writers=SIGNED_IN, get_status=404, post_status=404
+    ),
     "assignments:quick-grid": Address("/nhap-nhanh/", writers=TAKING_PART, post_status=302),
     "assignments:my-measures": Address("/nhiem-vu-cua-toi/", writers=TAKING_PART, post_status=404),
     "assignments:result-edit": Address(

@@ -17,6 +17,7 @@ from assignments.monitor import reopenings_for
 from assignments.refusals import Incomplete, Refusal
 from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.views.work_files import work_tables
+from assignments.views.workbook import workbook_links
 from assignments.work_rows import work_of
 from assignments.workflow import Part
 from common.http import read_only, read_write
@@ -76,6 +77,8 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
             "reopenings": reopenings,
             "submit_url": links.to("assignments:submit-all", ky=period.kind),
             "grid_url": links.to("assignments:quick-grid", ky=period.kind),
+            "workbooks": workbook_links(request.user, links, period.kind),
+            "workbook_url": links.to("assignments:workbook-upload", ky=period.kind),
             "measures_url": links.to("assignments:my-measures", ky=period.kind),
             "agencies_url": links.to("reports:agency-list"),
         },

@@ -21,6 +21,7 @@ from assignments.result_rows import Mark, measured_values, period_mark, score_te
 from assignments.views.page import Links, is_asking_for_json, period_choices, plan_of, why_closed
 from assignments.views.saving import clock_time, show_version
 from assignments.views.work_files import grid_table
+from assignments.views.workbook import workbook_links
 from assignments.workflow import WITH_THE_AGENCY, Action, Part
 from common.http import read_write
 from common.tables.answers import table_answer
@@ -230,6 +231,8 @@ def _page(
             "refused": sum(outcome.is_refused for outcome in outcomes.values()),
             "saved": count,
             "here": links.to("assignments:quick-grid", ky=period.kind),
+            "workbooks": workbook_links(request.user, links, period.kind),
+            "workbook_url": links.to("assignments:workbook-upload", ky=period.kind),
             "work_url": links.to("assignments:my-work", ky=period.kind),
         },
         status=status,
