@@ -55,28 +55,9 @@ _END_OF = re.compile(r"cuoi (?P<of>(?:thang|quy|nam)\b.*)")
 _LEADING_BULLET = re.compile(r"^[-+•*]\s*")
 _UNIT = re.compile(r"\b(?:quý|tháng|ngày)\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:^|\s+)[-+•*]\s+")
-_NO_LABEL_ENDS_IN = frozenset(
-    [
-        "tu",
-        "sau",
-        "den",
-        "het",
-        "khong",
-        "va",
-        "hoac",
-        "hang",
-        "moi",
-        "cac",
-        "truoc",
-        "trong",
-        "dau",
-        "cuoi",
-        "giua",
-        "nam",
-        "thang",
-        "quy",
-        "ngay",
-    ]
+_NO_LABEL_ENDS_IN = re.compile(
+    r"(?:^| )(?:tu|sau|den|het|khong|va|hoac|hang|moi|cac|truoc|trong|dau|cuoi|giua|nam|thang|quy"
+    r"|ngay)$"
 )
 
 
@@ -164,7 +145,7 @@ def _is_label(label: str) -> bool:
     folded = fold(label)
     return not label or (
         len(label) <= LABEL_LENGTH
-        and folded.rsplit(" ", 1)[-1] not in _NO_LABEL_ENDS_IN
+        and not _NO_LABEL_ENDS_IN.search(folded)
         and not any(char.isdigit() for char in folded)
         and not _UNIT.search(label)  # a deadline of its own, which must not become a label
     )
