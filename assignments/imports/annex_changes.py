@@ -11,7 +11,6 @@ from assignments.enums import AssignmentRole, MilestoneKind
 from assignments.imports.agency_names import Directory
 from assignments.imports.annex import AnnexTable
 from assignments.imports.annex_checks import check_table, usable_lines
-from assignments.imports.annex_heads import PlanHead
 from assignments.imports.annex_resource import LABELS, compare_rows
 from assignments.imports.annex_standing import check_standing
 from assignments.imports.annex_stored import (
@@ -24,9 +23,10 @@ from assignments.imports.annex_stored import (
 from assignments.imports.annex_wanted import NameQuestion, PartyQuestion, WantedRow, read_wanted
 from assignments.imports.deadline_wording import MilestoneReading
 from assignments.imports.findings import Finding, has_faults
+from assignments.imports.plan_head import PlanHead
 from common.text import NO_FIGURE, format_score
 from criteria.models import Plan
-from criteria.tree import Figures
+from criteria.tree import Figures, add_figures
 
 TOTALS = {
     "printed_max": "Tổng số, điểm tối đa",
@@ -187,7 +187,7 @@ def _plan_values(table: AnnexTable, plan: Plan | None) -> dict[str, Any]:
     """Return the total row and the closing note; what the file doesn't have stays."""
     values: dict[str, Any] = {}
     if table.total is not None or plan is None:
-        total = table.total or Figures()
+        total = table.total or _sum_of_areas(table)
         values |= {
             "printed_max": total.max,
             "printed_baseline": total.baseline,
@@ -196,6 +196,11 @@ def _plan_values(table: AnnexTable, plan: Plan | None) -> dict[str, Any]:
     if table.closing_note or plan is None:
         values["closing_note"] = table.closing_note
     return values
+
+
+def _sum_of_areas(table: AnnexTable) -> Figures:
+    """Return what stands in for a total row that nobody printed: our template has none."""
+    return add_figures(line.figures for line in table.lines if "." not in line.code)
 
 
 def _plan_fields(plan: Plan | None, values: Mapping[str, Any]) -> tuple[FieldChange, ...]:

@@ -150,7 +150,13 @@ def _check_sums(table: AnnexTable, lines: dict[str, AnnexLine]) -> list[Finding]
             )
         )
     if table.total is None:
-        found.append(_warning("", "Bảng không có dòng tổng số; số tổng của kế hoạch để nguyên."))
+        found.append(
+            _warning(
+                "",
+                "Bảng không có dòng tổng số. Kế hoạch đã có giữ nguyên số tổng; kế hoạch mới lấy "
+                "tổng các lĩnh vực.",
+            )
+        )
     return found
 
 
