@@ -1,6 +1,8 @@
 """Annexes as the readers hand them on, made without a file: of the source text, of plans."""
 
+import dataclasses
 from decimal import Decimal
+from typing import Any
 
 from accounts.actor import Actor
 from accounts.models import User
@@ -134,3 +136,16 @@ def carry_out(preview: ImportPreview) -> Outcome:
     return confirm_annex(
         preview=preview, seen=changes_of(preview).digest, actor=Actor(preview.user, "Điều phối")
     )
+
+
+def replace_table(table: AnnexTable, **fields: Any) -> AnnexTable:
+    """Return ``table`` with some fields replaced."""
+    return dataclasses.replace(table, **fields)
+
+
+def replace_line(table: AnnexTable, code: str, **fields: Any) -> AnnexTable:
+    """Return ``table`` with some fields of the line ``code`` replaced."""
+    lines = (
+        dataclasses.replace(line, **fields) if line.code == code else line for line in table.lines
+    )
+    return replace_table(table, lines=tuple(lines))
