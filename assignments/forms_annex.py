@@ -232,11 +232,26 @@ class UploadForm(forms.Form):
         return self.plans.get(self.cleaned_data["target"])
 
 
+class _OpenLine(LineField):
+    def validate(self, value: Any) -> None:
+        """Take nothing for an answer that is still to come."""
+
+
+class _OpenChoice(forms.ChoiceField):
+    def validate(self, value: Any) -> None:
+        """Take nothing for an answer that is still to come."""
+        if value:
+            super().validate(value)
+
+
 class AnswersForm(forms.Form):
     """What a preview asks: what areas are called, and whom names stand for.
 
-    Nothing is required: what is left open is asked again, and the file waits for it.
+    Every answer is needed in the end and none at once: what is left open is asked again, and the
+    file waits for it.
     """
+
+    use_required_attribute = False
 
     def __init__(self, data: QueryDict | None = None, *, changes: PlanChanges) -> None:
         super().__init__(data)
@@ -246,10 +261,9 @@ class AnswersForm(forms.Form):
         for question in changes.names:
             name = f"ten_{question.code}"
             self.names[name] = question.code
-            self.fields[name] = LineField(
+            self.fields[name] = _OpenLine(
                 label=f"Tên lĩnh vực {question.code}",
                 max_length=500,
-                required=False,
                 initial=question.suggested,
                 help_text=f"Ô {question.where} không có tên.",
             )
@@ -257,9 +271,8 @@ class AnswersForm(forms.Form):
         for question_of_party in changes.parties:
             name = f"ben_{_slug(question_of_party.key)}"
             self.parties[name] = question_of_party
-            self.fields[name] = forms.ChoiceField(
+            self.fields[name] = _OpenChoice(
                 label=f"“{question_of_party.text}”",
-                required=False,
                 initial=question_of_party.chosen,
                 choices=_choices(question_of_party, changes.directory, everybody),
                 help_text=f"Ghi ở {_places(question_of_party)}.",

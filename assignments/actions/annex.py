@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, ProtectedError, When
+from django.db.models import BigIntegerField, Case, F, ProtectedError, When
 
 from accounts.actor import Actor
 from accounts.models import Agency
@@ -129,4 +129,5 @@ def _move_results(plan: Plan, before: Mapping[int, int | None]) -> int:
         return 0
     rows = Result.objects.filter(criterion_id__in=moves, period__plan=plan, period__locked_at=None)
     cases = [When(criterion_id=pk, then=owner) for pk, owner in moves.items()]
-    return rows.update(agency_id=Case(*cases, default=F("agency_id")))
+    owner_of_each = Case(*cases, default=F("agency_id"), output_field=BigIntegerField())
+    return rows.update(agency_id=owner_of_each)

@@ -250,7 +250,7 @@ def _created(row: WantedRow, directory: Directory) -> RowChange:
         ("Phối hợp", party_words(row.parties, AssignmentRole.SUPPORTING, directory)),
         ("Thời hạn", milestone_words(row.milestones)),
     ]
-    fields = tuple(FieldChange(label, "", text) for label, text in said if text)
+    fields = tuple(FieldChange(label, "", text) for label, text in said)
     return RowChange("created", row.code, values["name"], row.line.where, fields)
 
 

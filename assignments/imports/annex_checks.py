@@ -145,8 +145,7 @@ def _check_sums(table: AnnexTable, lines: dict[str, AnnexLine]) -> list[Finding]
             _warning(
                 place,
                 f"{owner}, {one.figure.label.lower()}: bản in ghi {format_score(one.printed)}, "
-                f"cộng từ tiêu chí được {format_score(one.computed)}. Giữ nguyên số trong bản in; "
-                "xác nhận số được dùng ở trang Đối chiếu số liệu.",
+                f"cộng từ tiêu chí được {format_score(one.computed)}. Giữ nguyên số trong bản in.",
             )
         )
     if table.total is None:

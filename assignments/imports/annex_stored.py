@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
+from accounts.enums import AgencyKind
 from accounts.models import Agency, AgencyAlias, AgencyGroup
 from assignments.enums import AssignmentMode, AssignmentRole, MilestoneKind
 from assignments.imports.agency_names import Directory, Party, name_key
@@ -76,12 +77,16 @@ def read_directory(year: int) -> Directory:
 
 
 def read_stored(plan: Plan | None, *, subject_id: int | None, year: int) -> StoredPlan:
-    """Return the plan as it is, and the latest plan of its subject before ``year``."""
-    earlier = (
-        Plan.objects.filter(subject=subject_id, year__lt=year).order_by("-year").first()
-        if subject_id
-        else None
-    )
+    """Return the plan as it is, and the latest plan of its subject before ``year``.
+
+    While nobody has said whose a new plan is, it is taken for the province's.
+    """
+    before_it = Plan.objects.filter(year__lt=year).order_by("-year")
+    if subject_id is None:
+        before_it = before_it.filter(subject__kind=AgencyKind.PROVINCE)
+    else:
+        before_it = before_it.filter(subject=subject_id)
+    earlier = before_it.first()
     before = {row.code: row for row in earlier.criteria.all()} if earlier else {}
     return StoredPlan(plan, _rows(plan) if plan else {}, earlier, before)
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from assignments.imports.annex import AnnexTable
+from assignments.imports.annex_names import mend_name
 
 HEAD_FIELDS = (
     "number",
@@ -72,5 +73,5 @@ def head_from_table(table: AnnexTable) -> dict[str, Any]:
         said["issuer"] = " ".join(found[1].split())
     title = _HEADING.sub("", _ATTACHED.sub("", text)).strip(" .-–\n")
     if title:
-        said["title"] = " ".join(title.split())[:300]
+        said["title"] = mend_name(" ".join(title.split()))[0][:300]
     return said

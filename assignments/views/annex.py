@@ -140,8 +140,6 @@ def annex_confirm(request: HttpRequest, key: UUID) -> HttpResponse:
         return _page(request, preview, changes_of(preview), refusal=str(refusal), status=409)
     if outcome.was_done_before:
         messages.info(request, "Tệp này đã được nạp trước đó; lần này không ghi gì thêm.")
-    else:
-        messages.success(request, outcome.text)
     return redirect(_url("annex", preview))
 
 

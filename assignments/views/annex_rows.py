@@ -59,7 +59,8 @@ def _summary(changes: PlanChanges) -> str:
         if changes.linked
         else ""
     )
-    return f"{counts[0].upper()}{counts[1:]}, {changes.unchanged} mục giữ nguyên{total}{linked}."
+    kept = f", {changes.unchanged} mục giữ nguyên" if changes.unchanged else ""
+    return f"{counts[0].upper()}{counts[1:]}{kept}{total}{linked}."
 
 
 def _button(changes: PlanChanges) -> str:

@@ -128,7 +128,7 @@ def plan_activate(request: HttpRequest, year: int) -> HttpResponse:
         "others": others,
         "is_draft": plan.status == PlanStatus.DRAFT,
         "open_periods": [
-            f"{row.get_kind_display()} năm {row.plan.year}"
+            f"{row.get_kind_display()} ({row.plan.year})"
             for row in still_open.select_related("plan").order_by("plan__year", "kind")
         ],
         "way": way_to_plans((f"Năm {plan.year}", ""), ("Đưa vào thực hiện", "")),
