@@ -14,6 +14,8 @@ from assignments.imports.party_wording import KIND_WORDS, Piece
 from common.text import fold
 
 SUGGESTED = 5
+MOST_PARTS, MOST_JOINED = 12, 3
+"""How many names without separators are told apart, and how many parts one name may have."""
 LIKE = 0.6
 """From how alike on a name is suggested."""
 VERY_LIKE = 0.88
@@ -78,6 +80,7 @@ class Directory:
     year: int
     _by_name: dict[str, list[Party]] = field(default_factory=dict)
     _by_key: dict[str, Party] = field(default_factory=dict)
+    _found: dict[str, Party | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_key = {party.key: party for party in self.parties}
@@ -93,7 +96,11 @@ class Directory:
 
     def find(self, name: str) -> Party | None:
         """Return who ``name`` stands for; ``None`` where nobody or more than one is meant."""
-        folded = name_key(name)
+        if name not in self._found:
+            self._found[name] = self._look_up(name_key(name))
+        return self._found[name]
+
+    def _look_up(self, folded: str) -> Party | None:
         remembered = self.aliases.get(folded)
         if remembered in self._by_key:
             return self._by_key[remembered]
@@ -108,7 +115,7 @@ class Directory:
             is_alias = self.aliases.get(name_key(piece.name)) == party.key
             return [Named(party, piece.raw_text, piece.name if is_alias else "")]
         parts = [part for part in _BOUNDARY.split(piece.name) if part]
-        return self._several(parts) if len(parts) > 1 else None
+        return self._several(parts) if 1 < len(parts) <= MOST_PARTS else None
 
     def suggest(self, name: str) -> list[tuple[Party, float]]:
         """Return the nearest names with how alike they are (0 to 1), the best first."""
@@ -131,7 +138,7 @@ class Directory:
         """Join parts into known names from the left, the longest first."""
         if not parts:
             return []
-        for end in range(len(parts), 0, -1):
+        for end in range(min(len(parts), MOST_JOINED), 0, -1):
             name = " ".join(parts[:end])
             if (party := self.find(name)) is None:
                 continue
@@ -154,4 +161,8 @@ def _ways_of_saying(folded: str) -> list[str]:
 
 
 def _alike(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() if other else 0.0
+    """Return how alike two names are; 0 at once for what is too far apart to be suggested."""
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    if not other or matcher.real_quick_ratio() < LIKE or matcher.quick_ratio() < LIKE:
+        return 0.0
+    return matcher.ratio()

@@ -52,6 +52,13 @@ def _check_kept(code: str, row: StoredRow, new: WantedRow, *, is_parent: bool) -
             f"Tiêu chí {code} đã có kết quả {format_score(highest)} điểm, cao hơn điểm tối đa mới "
             f"{format_score(maximum)}. Giữ điểm tối đa không dưới {format_score(highest)}.",
         )
+    if row.locked_count and maximum != row.criterion.printed_max:
+        yield Finding(
+            new.line.place_of("max"),
+            f"Tiêu chí {code} có {row.locked_count} kết quả ở kỳ đã khóa: điểm giữ nguyên, nhưng "
+            f"từ nay tính trên điểm tối đa {format_score(maximum)}.",
+            Gravity.WARNING,
+        )
     if not any(party.is_primary for party in new.parties) and new.values["printed_lead"] == "":
         yield Finding(
             new.line.place_of("lead"),

@@ -1,6 +1,6 @@
 """What the database holds of a plan, as an annex is compared with it: a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -38,6 +38,8 @@ class StoredRow:
     highest_score: Decimal | None = None
     """The highest score that any of its results has; ``None`` without results or scores."""
     measure_count: int = 0
+    locked_count: int = 0
+    """How many of its results are in locked periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _rows(plan: Plan) -> dict[str, StoredRow]:
     milestones: dict[int, list[MilestoneReading]] = {}
     for one in Milestone.objects.filter(criterion__plan=plan).order_by("order"):
         milestones.setdefault(one.criterion_id, []).append(_reading(one))
-    counts, scores = _results(plan)
+    counts, scores, locked = _results(plan)
     measures = dict(
         Measure.objects.filter(plan=plan).values_list("area_id").annotate(count=Count("pk"))
     )
@@ -111,13 +113,14 @@ def _rows(plan: Plan) -> dict[str, StoredRow]:
             counts.get(row.pk, 0),
             scores.get(row.pk),
             measures.get(row.pk, 0),
+            locked.get(row.pk, 0),
         )
         for row in plan.criteria.all()
     }
 
 
-def _results(plan: Plan) -> tuple[dict[int, int], dict[int, Decimal]]:
-    """Return how many results and contributions each criterion has, and its highest score."""
+def _results(plan: Plan) -> tuple[dict[int, int], dict[int, Decimal], dict[int, int]]:
+    """Return by criterion: results and contributions, the highest score, results locked away."""
     counts: dict[int, int] = {}
     scores: dict[int, Decimal] = {}
     rows = (
@@ -126,18 +129,20 @@ def _results(plan: Plan) -> tuple[dict[int, int], dict[int, Decimal]]:
         .annotate(
             count=Count("pk"),
             own=Max("self_score"),
-            appraised=Max("appraised_score", filter=Q(appraised_score__isnull=False)),
+            appraised=Max("appraised_score"),
+            locked=Count("pk", filter=Q(period__locked_at__isnull=False)),
         )
     )
-    for criterion_id, count, own, appraised in rows:
-        counts[criterion_id] = count
+    in_locked: dict[int, int] = {}
+    for criterion_id, count, own, appraised, locked in rows:
+        counts[criterion_id], in_locked[criterion_id] = count, locked
         known = [score for score in (own, appraised) if score is not None]
         if known:
             scores[criterion_id] = max(known)
     helped = Contribution.objects.filter(period__plan=plan).values_list("criterion_id")
     for criterion_id, count in helped.annotate(count=Count("pk")):
         counts[criterion_id] = counts.get(criterion_id, 0) + count
-    return counts, scores
+    return counts, scores, in_locked
 
 
 def _party_row(row: Assignment) -> PartyRow:
@@ -162,8 +167,3 @@ def _reading(row: Milestone) -> MilestoneReading:
         row.is_strictly_before,
         row.recurrence_day,
     )
-
-
-def codes_below(code: str, codes: Iterable[str]) -> list[str]:
-    """Return which of ``codes`` stand right below ``code``."""
-    return [one for one in codes if one.rpartition(".")[0] == code]

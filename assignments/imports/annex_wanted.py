@@ -20,6 +20,8 @@ from assignments.imports.party_wording import Piece, read_lead, read_support
 from criteria.enums import ScoringMethod
 
 YEARS_AROUND = 1
+MOST_QUESTIONS = 60
+"""Names that nobody knows, before the column itself is doubted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Wanted:
     findings: list[Finding] = field(default_factory=list)
     names: list[NameQuestion] = field(default_factory=list)
     parties: dict[str, PartyQuestion] = field(default_factory=dict)
+    doubted: str = ""
+    """The first cell whose unknown name was one too many to ask about."""
 
 
 def read_wanted(
@@ -85,6 +89,12 @@ def read_wanted(
     reader = _Reader(stored, directory, names, year)
     for code, line in lines.items():
         reader.read(code, line)
+    if where := reader.wanted.doubted:
+        text = (
+            f"Từ ô này trở đi còn tên cơ quan không có trong danh mục; đã có hơn {MOST_QUESTIONS} "
+            "tên như vậy. Kiểm tra hai cột chủ trì, phối hợp, hoặc bổ sung danh mục cơ quan."
+        )
+        reader.wanted.findings.append(Finding(where, text))
     return reader.wanted
 
 
@@ -250,6 +260,9 @@ class _Reader:
     def _ask_party(self, text: str, where: str) -> None:
         if name_key(text) in self.wanted.parties:
             self.wanted.parties[name_key(text)].places.append(where)
+            return
+        if len(self.wanted.parties) >= MOST_QUESTIONS:
+            self.wanted.doubted = self.wanted.doubted or where
             return
         near = self.directory.suggest(text)
         chosen = near[0][0].key if near and near[0][1] >= VERY_LIKE else ""

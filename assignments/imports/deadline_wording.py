@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from assignments.deadlines import QUARTER_END_MONTHS
@@ -16,6 +17,7 @@ from common.text import fold
 
 LAST_RECURRENCE_DAY = 28
 LABEL_LENGTH = 100
+LABEL_WORDS = 12
 QUARTERS = ("I", "II", "III", "IV")
 
 _QUARTER_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -94,6 +96,7 @@ class _Unread(Exception):  # noqa: N818  # an answer, not a fault
     pass
 
 
+@lru_cache(maxsize=256)
 def read_deadline(text: str, year: int) -> DeadlineReading:
     """Return the deadlines that a cell of the plan of ``year`` sets, in its order."""
     whole = " ".join(text.split())
@@ -129,7 +132,7 @@ def _is_read(piece: str, year: int) -> bool:
 def _read_piece(piece: str, year: int) -> list[MilestoneReading]:
     """Read the longest end of the piece that is a deadline; what stands before it is its label."""
     words = piece.split(" ")
-    for start in range(len(words)):
+    for start in range(min(len(words), LABEL_WORDS + 1)):
         label = " ".join(words[:start]).strip("-+•*:, ")
         if not _is_label(label):
             continue

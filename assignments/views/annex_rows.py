@@ -7,6 +7,8 @@ from assignments.imports.findings import Finding
 
 LABELS = {"created": "Mục mới", "changed": "Mục sửa", "removed": "Mục bỏ"}
 MOST_FINDINGS = 200
+MOST_ROWS = 1000
+"""What one page lists of each; a plan has about 120 rows, so only odd files have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,30 +18,35 @@ class AnnexPage:
     summary: str
     faults: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
-    more_faults: int
+    fault_count: int
+    warning_count: int
     created: tuple[RowChange, ...]
     changed: tuple[RowChange, ...]
     removed: tuple[RowChange, ...]
+    counts: dict[str, int]
     button: str
 
 
 def page_of(changes: PlanChanges) -> AnnexPage:
     """Return the preview of ``changes``."""
     faults = [finding for finding in changes.findings if finding.is_fault]
+    warnings = [finding for finding in changes.findings if not finding.is_fault]
     return AnnexPage(
         summary=_summary(changes),
         faults=tuple(faults[:MOST_FINDINGS]),
-        warnings=tuple(one for one in changes.findings if not one.is_fault),
-        more_faults=max(0, len(faults) - MOST_FINDINGS),
+        warnings=tuple(warnings[:MOST_FINDINGS]),
+        fault_count=len(faults),
+        warning_count=len(warnings),
         created=_rows(changes, "created"),
         changed=_rows(changes, "changed"),
         removed=_rows(changes, "removed"),
+        counts={kind: changes.count(kind) for kind in LABELS},
         button=_button(changes),
     )
 
 
 def _rows(changes: PlanChanges, kind: str) -> tuple[RowChange, ...]:
-    return tuple(row for row in changes.rows if row.kind == kind)
+    return tuple(row for row in changes.rows if row.kind == kind)[:MOST_ROWS]
 
 
 def _counts(changes: PlanChanges) -> str:
