@@ -6,10 +6,10 @@ figures are never mended; a sum that differs is a warning.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from assignments.imports.annex import AnnexLine, AnnexTable
+from assignments.imports.annex import AnnexLayout, AnnexLine, AnnexTable
 from assignments.imports.findings import Finding, Gravity
 from common.text import HUNDREDTH, format_score, shorten
 from criteria.enums import CriterionLevel, Figure
@@ -24,6 +24,7 @@ COLUMN_NAMES = {
     "lead": "Cơ quan chủ trì",
     "support": "Cơ quan phối hợp",
 }
+_ROW = re.compile(r"dòng (\d+)|[A-Z](\d+)$")
 HIGHEST = Decimal("9999.99")
 
 
@@ -44,6 +45,8 @@ def check_table(table: AnnexTable) -> list[Finding]:
     found: list[Finding] = []
     lines = usable_lines(table)
     seen: dict[str, str] = {}
+    if table.layout is AnnexLayout.PRINTED:
+        found += _check_areas(table.lines)
     for line in table.lines:
         found += _check_code(line, seen, lines)
         found += _check_texts(line)
@@ -72,6 +75,29 @@ def _check_code(
         yield Finding(where, f"Mục {code} không có mục cha {above} trong bảng. Thêm dòng {above}.")
     if not line.name and level_of(code) is not CriterionLevel.AREA:
         yield Finding(line.place_of("name"), f"Mục {code} không có tên. Ghi tên tiêu chí.")
+
+
+def _check_areas(lines: Iterable[AnnexLine]) -> Iterator[Finding]:
+    """Hold rows to the area they stand below: printed areas are counted, and one may be no area."""
+    area: AnnexLine | None = None
+    for line in sorted(lines, key=lambda line: _row_number(line.where)):
+        if "." not in line.code:
+            area = line
+            continue
+        own = line.code.split(".")[0]
+        if area is not None and area.code and own != area.code:
+            yield Finding(
+                line.place_of("code"),
+                f"Mục {line.code} đứng dưới lĩnh vực {area.code} ({area.where}). Kiểm tra mã ở hai "
+                "ô này: có thể một dòng tiêu chí bị mất mã.",
+            )
+            return  # all that follow would only say the same
+
+
+def _row_number(where: str) -> int:
+    """Return the row of an address: 107 of 'Phụ lục!A107' and of 'bảng 2, dòng 107, cột 1'."""
+    found = _ROW.search(where)
+    return int(found[1] or found[2]) if found else 0
 
 
 def _check_texts(line: AnnexLine) -> Iterator[Finding]:

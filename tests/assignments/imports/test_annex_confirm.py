@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.audit import find_breaks
 from accounts.models import Agency, AgencyAlias, AgencyGroup, AuditEvent
 from assignments.actions.annex import AnnexRows, load_annex
-from assignments.imports.annex import AnnexTable
+from assignments.imports.annex import AnnexLayout, AnnexTable
 from assignments.imports.annex_confirm import ChangedSince, changes_of, confirm_annex
 from assignments.models import Assignment, ImportPreview, Milestone, ReportingPeriod, Result
 from assignments.refusals import NotNow
@@ -45,7 +45,10 @@ def changed(code: str, **fields: Any) -> Callable[[AnnexTable], AnnexTable]:
 
 
 def added(*lines: Any) -> Callable[[AnnexTable], AnnexTable]:
-    return lambda table: replace_table(table, lines=(*table.lines, *lines))
+    """Add rows at the end: only our template has them in any order."""
+    return lambda table: replace_table(
+        table, lines=(*table.lines, *lines), layout=AnnexLayout.TEMPLATE
+    )
 
 
 def result_of(plan: Plan, code: str, score: str = "0.70") -> Result:
