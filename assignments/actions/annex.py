@@ -18,7 +18,8 @@ from assignments.actions.plan_rows import (
     save_assignments,
     save_deadlines,
 )
-from assignments.models import Result
+from assignments.actions.previews import close_preview
+from assignments.models import ImportPreview, Result
 from assignments.refusals import NotNow
 from common.constraints import rule_broken_by
 from common.sync import SyncCount
@@ -67,6 +68,13 @@ def load_annex(
         raise NotNow(rule_broken_by(error)) from error
     except ValidationError as error:
         raise NotNow(" ".join(error.messages)) from error
+
+
+def close_annex(*, preview: ImportPreview, plan: Plan | None, outcome: str) -> None:
+    """Note what came of the locked preview, and which plan it was for: it may have made it."""
+    preview.plan = plan
+    preview.save(update_fields=["plan"])
+    close_preview(preview=preview, outcome=outcome)
 
 
 def refuse_second_plan(*, subject: Agency, year: int) -> None:

@@ -65,13 +65,10 @@ def lock_preview(preview: ImportPreview) -> ImportPreview | None:
 
 
 def close_preview(*, preview: ImportPreview, outcome: str) -> None:
-    """Note that the locked preview was carried out, and what came of it. The rows are let go.
-
-    ``preview.plan`` is kept too: an annex may have made the plan.
-    """
+    """Note that the locked preview was carried out, and what came of it. The rows are let go."""
     preview.confirmed_at, preview.outcome = timezone.now(), outcome
     preview.payload = {}
-    preview.save(update_fields=["confirmed_at", "outcome", "payload", "plan"])
+    preview.save(update_fields=["confirmed_at", "outcome", "payload"])
 
 
 def discard_preview(*, preview: ImportPreview) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.actor import Actor
 from accounts.audit import lock_system_chain
 from accounts.models import Agency
-from assignments.actions.annex import AnnexRows, load_annex, refuse_second_plan
-from assignments.actions.previews import close_preview, lock_preview
+from assignments.actions.annex import AnnexRows, close_annex, load_annex, refuse_second_plan
+from assignments.actions.previews import lock_preview
 from assignments.imports.agency_names import Directory
 from assignments.imports.annex import AnnexTable
 from assignments.imports.annex_changes import PlanChanges, work_out
@@ -76,7 +76,7 @@ def confirm_annex(*, preview: ImportPreview, seen: str, actor: Actor) -> Outcome
             "nữa."
         )
     if not changes:
-        close_preview(preview=row, outcome=NOTHING)
+        close_annex(preview=row, plan=row.plan, outcome=NOTHING)
         return Outcome(NOTHING, row.plan)
     plan, _ = load_annex(
         subject=subject,
@@ -86,9 +86,8 @@ def confirm_annex(*, preview: ImportPreview, seen: str, actor: Actor) -> Outcome
         file_name=row.file_name,
         actor=actor,
     )
-    row.plan = plan
     outcome = outcome_of(changes)
-    close_preview(preview=row, outcome=outcome)
+    close_annex(preview=row, plan=plan, outcome=outcome)
     return Outcome(outcome, plan)
 
 
