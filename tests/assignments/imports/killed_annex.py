@@ -72,12 +72,13 @@ def main() -> None:
         victim = os.fork()
         if victim == 0:
             load_for_ever(ready)
-        os.read(heard, 1)
+        os.close(ready)
+        if not os.read(heard, 1):
+            raise SystemExit("the victim died by itself")
         time.sleep(delay)
         os.kill(victim, signal.SIGKILL)
         os.waitpid(victim, 0)
         os.close(heard)
-        os.close(ready)
         sys.stdout.write(f"{json.dumps(found())}\n")
         sys.stdout.flush()
 
