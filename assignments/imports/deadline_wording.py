@@ -104,7 +104,8 @@ def read_deadline(text: str, year: int) -> DeadlineReading:
         return DeadlineReading(())
     found: list[MilestoneReading] = []
     unread: list[str] = []
-    for piece in (_LEADING_BULLET.sub("", one) for one in _pieces(whole, year)):
+    bare = (_LEADING_BULLET.sub("", piece).strip() for piece in _pieces(whole, year))
+    for piece in filter(None, bare):  # a dash by itself says that there is none
         try:
             found += _read_piece(piece, year)
         except _Unread:

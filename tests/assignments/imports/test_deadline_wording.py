@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assignments.enums import MilestoneKind
@@ -111,9 +111,11 @@ def test_what_is_not_understood_is_kept_and_not_guessed(text):
 
 
 def test_nothing_is_no_deadline():
-    assert read_deadline("  ", 2021).milestones == ()
+    for text in ("  ", "-", "- ;", "+"):
+        assert read_deadline(text, 2021).milestones == ()
 
 
+@example("-", 2021)
 @given(st.text(max_size=60), st.integers(1900, 9999))
 def test_any_text_is_read_without_a_fault(text, year):
     for one in read_deadline(text, year).milestones:
