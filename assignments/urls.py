@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assignments.views import (
+    annex,
     contributions,
     duties,
     entry,
@@ -11,6 +12,7 @@ from assignments.views import (
     my_work,
     period_keeping,
     periods,
+    plans,
     progress,
     quick_grid,
     results,
@@ -41,6 +43,16 @@ urlpatterns = [
     path("quan-tri/phan-cong/<str:code>/", duties.duty, name="duty"),
     path("quan-tri/thoi-han/", duties.milestone_list, name="milestone-list"),
     path("quan-tri/thoi-han/<str:code>/", duties.milestone, name="milestone"),
+    # The plans of the years, and the annex that is brought in a file.
+    path("quan-tri/ke-hoach/", plans.plan_list, name="plan-list"),
+    path("quan-tri/ke-hoach/mau.xlsx", plans.annex_template, name="annex-template"),
+    path("quan-tri/ke-hoach/nap/", annex.annex_upload, name="annex-upload"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/", annex.annex, name="annex"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/xac-nhan/", annex.annex_confirm, name="annex-confirm"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/bo/", annex.annex_discard, name="annex-discard"),
+    path("quan-tri/ke-hoach/<int:year>/", plans.plan_head, name="plan-head"),
+    path("quan-tri/ke-hoach/<int:year>/mau.xlsx", plans.annex_template, name="plan-template"),
+    path("quan-tri/ke-hoach/<int:year>/ban-hanh/", plans.plan_activate, name="plan-activate"),
     # An officer's pages.
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     path("viec-cua-toi/nop/", my_work.submit_all, name="submit-all"),
