@@ -35,13 +35,16 @@ ACTIONS = {
     "evidence.replace": "Thay tài liệu kiểm chứng",
     "figure.decide": "Xác nhận số được dùng",
     "figure.withdraw": "Rút xác nhận số được dùng",
+    "figures.save": "Sửa điểm tối đa, kết quả, mục tiêu",
     "group.update": "Sửa nhóm cơ quan",
+    "history.import": "Nhập kết quả năm trước từ tệp",
     "milestones.save": "Sửa thời hạn",
     "period.close": "Kết thúc mở lại kỳ báo cáo",
     "period.dates": "Sửa ngày của kỳ báo cáo",
     "period.lock": "Khóa kỳ báo cáo",
     "period.reopen": "Mở lại kỳ báo cáo cho một cơ quan",
     "period.unlock": "Mở khóa kỳ báo cáo",
+    "plan.copy": "Sao chép kế hoạch từ năm trước",
     "plan.load": "Nạp kế hoạch",
     "progress.save": "Cập nhật tiến độ nhiệm vụ",
     "reminders.send": "Nhắc việc tự động",
@@ -128,6 +131,9 @@ def field_label(action: str, name: str) -> str:
     """Return a field's name as forms have it: 'điểm tự chấm'."""
     if _LETTER.fullmatch(name):
         return f"ngưỡng nhóm {name} (%)"
+    place, _, column = name.rpartition(SEPARATOR)
+    if place:
+        return f"{FIGURES.get(place, place)}, {field_label(action, column)}"
     fields = _fields(_noun(action), name)
     return FIELDS.get(name) or (str(fields[0].verbose_name) if fields else name)
 
@@ -142,6 +148,7 @@ def value_text(action: str, name: str, value: Any, names: Mapping[str, str]) -> 
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if value is None:
         return ""
+    name = name.rpartition(SEPARATOR)[2]
     fields = _fields(_noun(action), name)
     if isinstance(value, int | float) or (fields and isinstance(fields[0], DecimalField)):
         return _number(str(value), is_points="score" in name or name.startswith("printed_"))

@@ -11,6 +11,8 @@ from assignments.views import (
     my_work,
     period_keeping,
     periods,
+    plan_copying,
+    plan_targets,
     progress,
     quick_grid,
     results,
@@ -40,6 +42,9 @@ urlpatterns = [
     path("quan-tri/phan-cong/<str:code>/", duties.duty, name="duty"),
     path("quan-tri/thoi-han/", duties.milestone_list, name="milestone-list"),
     path("quan-tri/thoi-han/<str:code>/", duties.milestone, name="milestone"),
+    # Carrying a plan on to a new year.
+    path("quan-tri/ke-hoach/<int:year>/sao-chep/", plan_copying.plan_copy, name="plan-copy"),
+    path("quan-tri/ke-hoach/<int:year>/muc-tieu/", plan_targets.plan_targets, name="plan-targets"),
     # An officer's pages.
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     path("viec-cua-toi/nop/", my_work.submit_all, name="submit-all"),

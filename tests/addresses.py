@@ -156,6 +156,11 @@ ADDRESSES = {
     "assignments:milestone": Address(
         "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
+    # Carrying a plan on to a new year. Plan 214 is signed: its figures are not edited.
+    "assignments:plan-copy": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/2021/sao-chep/"),
+    "assignments:plan-targets": _kept_by(
+        COORDINATORS, "/quan-tri/ke-hoach/2021/muc-tieu/", post_status=409
+    ),
     # An officer's pages.
     "assignments:my-work": Address("/viec-cua-toi/"),
     "assignments:submit-all": Address(

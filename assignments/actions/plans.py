@@ -97,8 +97,8 @@ def _load_plan(
             subject=subject, rows=[part.model_dump() for part in document.published_index]
         ),
     )
-    step("Kỳ báo cáo", _add_periods(plan))
-    _renew_maxima(plan)
+    step("Kỳ báo cáo", add_periods(plan))
+    renew_maxima(plan)
     if agencies_changed:
         criteria_actions.renew_other_plans(plan)
     if total:
@@ -195,7 +195,7 @@ def _save_milestones(plan: Plan, document: PlanDocument) -> SyncCount:
     )
 
 
-def _add_periods(plan: Plan) -> SyncCount:
+def add_periods(plan: Plan) -> SyncCount:
     """Give the plan the periods it doesn't have yet; those it has keep their dates and locks."""
     present = set(ReportingPeriod.objects.filter(plan=plan).values_list("kind", flat=True))
     rows = []
@@ -209,7 +209,7 @@ def _add_periods(plan: Plan) -> SyncCount:
     )
 
 
-def _renew_maxima(plan: Plan) -> None:
+def renew_maxima(plan: Plan) -> None:
     """Bring the maxima that results repeat to the plan's; a score above one is refused."""
     current = Criterion.objects.filter(pk=OuterRef("criterion_id")).values("printed_max")
     outdated = Result.objects.filter(period__plan=plan).exclude(max_score=Subquery(current))
