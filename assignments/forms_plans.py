@@ -1,8 +1,13 @@
 """Forms of carrying a plan on to another year."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from assignments.forms_periods import ReasonField
 from assignments.plan_copy import CopyHeading
@@ -78,6 +83,50 @@ class CopyForm(forms.Form):
     def heading(self) -> CopyHeading:
         """Return the heading that a valid form gives."""
         return CopyHeading(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class HistoryUploadForm(forms.Form):
+    """A file of codes and scores, and whose codes they are."""
+
+    file = forms.FileField(
+        label="Tệp Excel (.xlsx)",
+        help_text=(
+            "Cần cột “Mã” và cột “Điểm”; cột “Tên” để đối chiếu. Dòng “Tổng số” nếu có thì đặt số "
+            "in của dòng tổng."
+        ),
+        allow_empty_file=True,  # said in one place, with the file's name
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": "Chọn tệp Excel (.xlsx) có cột Mã và cột Điểm.",
+            "invalid": "Không nhận được tệp. Chọn lại tệp rồi gửi.",
+        },
+    )
+    codes = forms.ChoiceField(
+        label="Mã trong tệp là mã của",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Chọn kế hoạch mà tệp dùng mã.",
+            "invalid_choice": "Không có kế hoạch này. Chọn kế hoạch trong danh sách.",
+        },
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,  # type: ignore[type-arg]
+        *,
+        plans: Sequence[Plan],
+    ) -> None:
+        super().__init__(data, files)
+        self.plans = {str(plan.year): plan for plan in plans}
+        choice: Any = self.fields["codes"]
+        choice.choices = [(year, f"{plan} năm {year}") for year, plan in self.plans.items()]
+        choice.initial = str(plans[0].year)
+
+    @property
+    def codes_of(self) -> Plan:
+        """Return the plan whose codes a valid form says the file has."""
+        return self.plans[self.cleaned_data["codes"]]
 
 
 class HistoryReasonForm(forms.Form):

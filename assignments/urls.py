@@ -12,6 +12,7 @@ from assignments.views import (
     period_keeping,
     periods,
     plan_copying,
+    plan_history,
     plan_targets,
     progress,
     quick_grid,
@@ -45,6 +46,26 @@ urlpatterns = [
     # Carrying a plan on to a new year.
     path("quan-tri/ke-hoach/<int:year>/sao-chep/", plan_copying.plan_copy, name="plan-copy"),
     path("quan-tri/ke-hoach/<int:year>/muc-tieu/", plan_targets.plan_targets, name="plan-targets"),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/",
+        plan_history.plan_history,
+        name="plan-history",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/tep-mau/",
+        plan_history.plan_history_template,
+        name="plan-history-template",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/<uuid:key>/",
+        plan_history.plan_history_preview,
+        name="plan-history-preview",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/<uuid:key>/bo/",
+        plan_history.plan_history_discard,
+        name="plan-history-discard",
+    ),
     # An officer's pages.
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     path("viec-cua-toi/nop/", my_work.submit_all, name="submit-all"),

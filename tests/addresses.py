@@ -161,6 +161,24 @@ ADDRESSES = {
     "assignments:plan-targets": _kept_by(
         COORDINATORS, "/quan-tri/ke-hoach/2021/muc-tieu/", post_status=409
     ),
+    "assignments:plan-history": _kept_by(
+        COORDINATORS, "/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/"
+    ),
+    "assignments:plan-history-template": Address(
+        "/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/tep-mau/", readers=COORDINATORS
+    ),
+    "assignments:plan-history-preview": _kept_by(
+        COORDINATORS,
+        f"/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/{NO_KEY}/",
+        get_status=404,
+        post_status=404,
+    ),
+    "assignments:plan-history-discard": _kept_by(
+        COORDINATORS,
+        f"/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/{NO_KEY}/bo/",
+        get_status=302,
+        post_status=404,
+    ),
     # An officer's pages.
     "assignments:my-work": Address("/viec-cua-toi/"),
     "assignments:submit-all": Address(

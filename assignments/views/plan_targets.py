@@ -111,7 +111,7 @@ def _page(
         "problems": list(grid.problems()),
         "follows": follows_sums(plan),
         "empty": empty,
-        "history_url": "",
+        "history_url": plan_url("assignments:plan-history", plan.year),
         "way": way_of(plan, "Mục tiêu"),
     }
     return render(request, "assignments/plan_targets.html", context, status=status)
