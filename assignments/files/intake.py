@@ -68,7 +68,7 @@ def _take(
     upload: "UploadedFile[Any]", actor: Actor, attach: Callable[[Arrived, str], Attached]
 ) -> Attached:
     file, inspected = _inspected(upload)
-    is_scanned = _scanned(file, inspected.name)
+    is_scanned = scanned(file, inspected.name)
     stored = begin_file(name=storage.new_name(), original_name=inspected.name, actor=actor)
     try:
         storage.write(stored.name, file)
@@ -111,7 +111,7 @@ def _inspected(upload: "UploadedFile[Any]") -> tuple[IO[bytes], Inspected]:
     return file, inspect(file, name, max_bytes=limit)
 
 
-def _scanned(file: IO[bytes], name: str) -> bool:
+def scanned(file: IO[bytes], name: str) -> bool:
     """Have the file scanned where a scanner is set up; tell whether it was."""
     if not settings.CLAMD_SOCKET:
         return False
