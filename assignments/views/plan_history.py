@@ -19,11 +19,11 @@ from assignments.enums import ImportKind
 from assignments.figure_moves import FigureChange
 from assignments.forms_plans import HistoryReasonForm, HistoryUploadForm
 from assignments.imports.findings import FileUnreadable
-from assignments.imports.history_book import open_history_book
 from assignments.imports.history_change import HistoryReading, read_change
-from assignments.imports.history_reading import read_history, unread_sheets
+from assignments.imports.history_reading import read_history
 from assignments.imports.history_table import HistoryTable
 from assignments.imports.history_template import write_history_template
+from assignments.imports.opening import open_workbook, receive
 from assignments.imports.previews import get_preview
 from assignments.models import ImportPreview
 from assignments.refusals import Refusal
@@ -70,20 +70,19 @@ def plan_history(request: HttpRequest, year: int) -> HttpResponse:
 def _received(request: HttpRequest, plan: Plan, form: HistoryUploadForm) -> ImportPreview | None:
     """Read the file and keep what it says; a file that can't be read is an error of the form."""
     try:
-        book = open_history_book(form.cleaned_data["file"])
-        table = read_history(book.sheets)
+        received = receive(form.cleaned_data["file"])
+        table = read_history(open_workbook(received))
     except FileUnreadable as refusal:
         form.add_error("file", str(refusal))
         return None
-    table = HistoryTable(table.rows, (*table.findings, *unread_sheets(book.sheets)))
     user = request.user
     assert isinstance(user, User)  # noqa: S101  # only coordinators come here
     return create_preview(
         user=user,
         kind=ImportKind.HISTORY,
         plan=plan,
-        file_name=book.name,
-        sha256=book.sha256,
+        file_name=received.name,
+        sha256=received.sha256,
         payload=table.as_json(),
         answers={CODES: form.codes_of.year},
     )

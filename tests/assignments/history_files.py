@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from openpyxl import Workbook
 
 from assignments.imports.history_table import HistoryRow, HistoryTable
@@ -36,6 +36,14 @@ def saved(book: Workbook) -> bytes:
 def upload(content: bytes, name: str = NAME) -> SimpleUploadedFile:
     """Return bytes as a browser sends them."""
     return SimpleUploadedFile(name, content)
+
+
+def received(content: bytes, name: str = NAME) -> TemporaryUploadedFile:
+    """Return bytes as they arrive: in a real file."""
+    file = TemporaryUploadedFile(name, "", len(content), None)
+    file.write(content)
+    file.seek(0)
+    return file
 
 
 def table(**scores: str | None) -> HistoryTable:

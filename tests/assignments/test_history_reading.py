@@ -7,15 +7,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from assignments.imports.findings import FileUnreadable
-from assignments.imports.history_book import open_history_book
 from assignments.imports.history_reading import read_history
 from assignments.imports.history_table import HistoryTable
 from assignments.imports.history_template import write_history_template
-from tests.assignments.history_files import saved, upload, workbook
+from assignments.imports.opening import open_workbook, receive
+from tests.assignments.history_files import received, saved, workbook
 
 
 def read(content: bytes, name: str = "ket-qua.xlsx") -> HistoryTable:
-    return read_history(open_history_book(upload(content, name)).sheets)
+    with received(content, name) as file:
+        return read_history(open_workbook(receive(file)))
 
 
 def scores(found: HistoryTable) -> dict[str, Decimal | None]:
@@ -82,19 +83,19 @@ def test_titles_may_stand_below_other_lines():
 @pytest.mark.parametrize(
     ("code", "score", "where", "words"),
     [
-        (7.1, 1, "A!A2", "Mã phải là chữ, ở đây là số “7,1”"),
-        (7, 1, "A!A2", "Mã phải là chữ"),
-        (True, 1, "A!A2", "Mã phải là chữ"),
-        (None, 1, "A!A2", "thiếu mã"),
-        ("6.1.1", "không", "A!C2", "“không” không phải là điểm"),
-        ("6.1.1", "1_0", "A!C2", "không phải là điểm"),
-        ("6.1.1", "1e1", "A!C2", "không phải là điểm"),
-        ("6.1.1", True, "A!C2", "không phải là điểm"),
+        (7.1, 1, "A!A2", "không biết là 7.1 hay 7.10"),
+        (True, 1, "A!A2", "đúng/sai"),
+        ("mục 7", 1, "A!A2", "không phải là mã"),
+        (None, 1, "A!A2", "Dòng có điểm mà thiếu mã."),
+        ("6.1.1", "không", "A!C2", "“không” không phải là số"),
+        ("6.1.1", "1_0", "A!C2", "không phải là số"),
+        ("6.1.1", "1e1", "A!C2", "không phải là số"),
+        ("6.1.1", True, "A!C2", "đúng/sai"),
         ("6.1.1", -0.5, "A!C2", "nhỏ hơn 0"),
         ("6.1.1", 0.123, "A!C2", "quá 2 chữ số"),
-        ("6.1.1", 1e300, "A!C2", "không phải là điểm"),
-        ("6.1.1", "#REF!", "A!C2", "không phải là điểm"),
-        ("6.1.1", "=1+1", "A!C2", "công thức chưa tính ra số"),
+        ("6.1.1", 1e300, "A!C2", "Số quá lớn"),
+        ("6.1.1", "#REF!", "A!C2", "đang báo lỗi #REF!"),
+        ("6.1.1", "=1+1", "A!C2", "tệp không giữ kết quả"),
     ],
 )
 def test_a_bad_cell_is_named(code, score, where, words):
@@ -141,7 +142,7 @@ def test_a_hidden_sheet_is_not_read():
         (b"PK\x03\x04 not a zip", "a.xlsx", "hỏng"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx", "97–2003"),
         (b"Ma,Diem\n1.1,1\n", "a.xlsx", "Excel"),
-        (b"Ma,Diem\n1.1,1\n", "a.csv", ".xlsx"),
+        (b"Ma,Diem\n1.1,1\n", "a.csv", r"\.xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", ".xlsx"),
     ],
 )
