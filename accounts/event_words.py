@@ -133,7 +133,8 @@ def field_label(action: str, name: str) -> str:
         return f"ngưỡng nhóm {name} (%)"
     place, _, column = name.rpartition(SEPARATOR)
     if place:
-        return f"{FIGURES.get(place, place)}, {field_label(action, column)}"
+        figure = FIGURES.get(column.removeprefix("printed_"), field_label(action, column))
+        return f"{FIGURES.get(place, place)}, {figure.lower()}"
     fields = _fields(_noun(action), name)
     return FIELDS.get(name) or (str(fields[0].verbose_name) if fields else name)
 

@@ -12,9 +12,8 @@ from assignments.models import Assignment, Milestone
 from assignments.plan_copy import CopyHeading, PlanCopy, picture_of_copy
 from assignments.refusals import NotNow
 from common.sync import sync_rows
-from common.text import format_score
 from criteria import actions as criteria_actions
-from criteria.enums import PlanStatus
+from criteria.enums import Figure, PlanStatus
 from criteria.models import Plan
 
 
@@ -74,9 +73,11 @@ def copy_plan(*, source: Plan, heading: CopyHeading, seen: str, actor: Actor) ->
         target=str(plan),
         changes={
             "created": [0, len(copy.nodes) + len(copy.assignments) + len(copy.milestones)],
-            "printed_max": [None, format_score(plan.printed_max)],
-            "printed_baseline": [None, format_score(plan.printed_baseline)],
-            "printed_target": [None, format_score(plan.printed_target)],
+            **{
+                f"printed_{figure.value}": [None, str(value)]
+                for figure in Figure
+                if (value := plan.printed[figure]) is not None
+            },
         },
         note=f"Sao chép từ {source} năm {source.year}, phiên bản dữ liệu {source.revision}.",
     )

@@ -61,7 +61,7 @@ def plan_history(request: HttpRequest, year: int) -> HttpResponse:
             for one in plans
         ],
         "is_signed": plan.status != PlanStatus.DRAFT,
-        "way": way_of(plan, _title(plan)),
+        "way": way_of(_title(plan)),
     }
     status = 422 if form.errors else 200
     return render(request, "assignments/plan_history.html", context, status=status)
@@ -211,7 +211,7 @@ def _preview_page(
         "warnings": [one for one in reading.findings if not one.is_fault],
         "upload_url": upload_url,
         "discard_url": plan_url("assignments:plan-history-discard", year, preview.key),
-        "way": way_of(plan, (_title(plan), upload_url), "Xem trước"),
+        "way": way_of((_title(plan), upload_url), "Xem trước"),
         **lines_of(reading),
     }
     return render(request, "assignments/plan_history_preview.html", context, status=status)
@@ -224,7 +224,7 @@ def _done_page(request: HttpRequest, plan: Plan, preview: ImportPreview) -> Http
         "preview": preview,
         "targets_url": plan_url("assignments:plan-targets", plan.year),
         "upload_url": plan_url("assignments:plan-history", plan.year),
-        "way": way_of(plan, _title(plan)),
+        "way": way_of(_title(plan)),
     }
     return render(request, "assignments/plan_history_done.html", context)
 

@@ -19,7 +19,7 @@ def plan_url(name: str, year: int, *args: object) -> str:
     return f"{reverse(name, args=(year, *args))}?nam={year}"
 
 
-def way_of(plan: Plan, *above: str | tuple[str, str]) -> list[tuple[str, str]]:
+def way_of(*above: str | tuple[str, str]) -> list[tuple[str, str]]:
     """Return the breadcrumb of a page below administration."""
     steps = [(step, "") if isinstance(step, str) else step for step in above]
-    return [("Quản trị", reverse("administration")), (f"{plan} (năm {plan.year})", ""), *steps]
+    return [("Quản trị", reverse("administration")), *steps]

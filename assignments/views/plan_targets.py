@@ -18,15 +18,17 @@ from common.http import read_write
 from common.text import format_score
 from criteria.enums import CriterionLevel, Figure, PlanStatus
 from criteria.models import Criterion, Plan
-from criteria.tree import Figures, Node, Tree
-
-FIGURES = tuple(Figure)
+from criteria.tree import Figures, Node, RolledNode, Tree
 
 
 @dataclass(frozen=True, slots=True)
 class SumCell:
-    """A parent's figure: the sum of its leaves, and what is printed where that differs."""
+    """A figure that is only shown: a leaf's, or a parent's sum as the page has it.
 
+    ``printed`` is what a parent prints, where that differs from the sum of what is stored.
+    """
+
+    label: str
     sum: str
     printed: str = ""
 
@@ -40,7 +42,7 @@ class TargetRow:
     level: str
     cells: tuple[Cell, ...] = ()
     sums: tuple[SumCell, ...] = ()
-    values: tuple[str, ...] = ()
+    values: tuple[SumCell, ...] = ()
     note: str = ""
 
 
@@ -97,14 +99,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     is_draft = plan.status == PlanStatus.DRAFT
-    tree = _tree(plan, criteria, grid)
+    stored, tree = _tree(plan, criteria), _tree(plan, criteria, grid)
     leaves = [row for row in criteria if tree[row.code].is_leaf]
     empty = [row.code for row in leaves if not row.printed_note and row.printed_baseline is None]
     context: dict[str, Any] = {
         "plan": plan,
         "is_draft": is_draft,
-        "rows": [_row(row, tree, grid, is_draft=is_draft) for row in criteria],
-        "total": _sums(tree.computed_total, plan.printed),
+        "rows": [
+            _row(row, (stored[row.code], tree[row.code]), grid, is_draft=is_draft)
+            for row in criteria
+        ],
+        "total": _sums(tree.computed_total, plan.printed, stored.computed_total),
         "shown": grid.shown_text,
         "said": said,
         "signed": SIGNED,
@@ -112,42 +117,46 @@ def _page(
         "follows": follows_sums(plan),
         "empty": empty,
         "history_url": plan_url("assignments:plan-history", plan.year),
-        "way": way_of(plan, "Mục tiêu"),
+        "way": way_of("Mục tiêu"),
     }
     return render(request, "assignments/plan_targets.html", context, status=status)
 
 
-def _tree(plan: Plan, criteria: list[Criterion], grid: FigureGrid) -> Tree:
-    """Return the tree with what was typed, so that the sums on the page are those of the page."""
+def _tree(plan: Plan, criteria: list[Criterion], grid: FigureGrid | None = None) -> Tree:
+    """Return the tree as it is stored, or with what was typed: the sums are the page's then."""
     nodes = [
         Node(
             row.code,
             row.parent.code if row.parent else None,
             CriterionLevel(row.level),
-            figures_of(row, grid),
+            figures_of(row, grid) if grid else row.printed,
         )
         for row in criteria
     ]
     return Tree(nodes, plan.printed)
 
 
-def _row(row: Criterion, tree: Tree, grid: FigureGrid, *, is_draft: bool) -> TargetRow:
-    rolled = tree[row.code]
+def _row(
+    row: Criterion, rolled: tuple[RolledNode, RolledNode], grid: FigureGrid, *, is_draft: bool
+) -> TargetRow:
+    """Return a node's row; ``rolled``: as it is stored, and with what was typed."""
+    stored, typed = rolled
     head = (row.code, row.name, row.level)
-    if not rolled.is_leaf:
-        return TargetRow(*head, sums=_sums(rolled.computed, row.printed))
+    if not typed.is_leaf:
+        return TargetRow(*head, sums=_sums(typed.computed, row.printed, stored.computed))
     if row.printed_note:
         return TargetRow(*head, note=row.printed_note)
     if not is_draft:
-        return TargetRow(*head, values=tuple(format_score(row.printed[one]) for one in FIGURES))
+        return TargetRow(*head, values=_sums(row.printed, row.printed, row.printed))
     return TargetRow(*head, cells=grid.cells(row))
 
 
-def _sums(summed: Figures, printed: Figures) -> tuple[SumCell, ...]:
+def _sums(shown: Figures, printed: Figures, stored: Figures) -> tuple[SumCell, ...]:
     return tuple(
         SumCell(
-            format_score(summed[figure]),
-            "" if summed[figure] == printed[figure] else format_score(printed[figure]),
+            figure.label.lower(),
+            format_score(shown[figure]),
+            "" if stored[figure] == printed[figure] else format_score(printed[figure]),
         )
-        for figure in FIGURES
+        for figure in Figure
     )
