@@ -25,6 +25,7 @@ class Cell:
     """One input: its name, what it says, what is wrong with it, what is stored if that differs."""
 
     name: str
+    figure: str
     head: str
     label: str
     value: str
@@ -131,6 +132,7 @@ class FigureGrid:
         stored = self.conflicts.get(place)
         return Cell(
             name,
+            figure.value,
             figure.label.lower(),
             f"{figure.label} của tiêu chí {leaf.code}",
             shown if typed is None or is_untouched else typed,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from accounts.models import Agency
+from accounts.models import Agency, AgencyGroup
 from assignments.enums import PeriodKind, ResultStatus
 from assignments.models import Assignment, Milestone, Result
 from assignments.standing import Current, Report, current_of
@@ -87,6 +87,8 @@ class PlanCopy:
     replaced: tuple[Replaced, ...]
     dropped: tuple[Dropped, ...]
     moved_sums: tuple[MovedSum, ...]
+    ended_members: tuple[str, ...] = ()
+    """'Nhóm: cơ quan' of every agency that has ended and is still in a group the plan names."""
     results: Mapping[str, Current] = field(default_factory=dict)
     scored: frozenset[str] = frozenset()
 
@@ -161,6 +163,7 @@ def picture_of_copy(source: Plan, heading: CopyHeading) -> PlanCopy:
         replaced=replaced,
         dropped=dropped,
         moved_sums=tuple(_moved_sums(source, criteria, tree)),
+        ended_members=tuple(_ended_members(source, heading.year)),
         results={row.code: results[row.pk] for row in criteria if row.pk in results},
         scored=frozenset(row.code for row in criteria if row.printed_max is not None),
     )
@@ -272,6 +275,15 @@ def _assignment_rows(
         for pk, where in codes.items()
     )
     return tuple(rows), replaced, tuple(dropped)
+
+
+def _ended_members(source: Plan, year: int) -> Iterable[str]:
+    """Yield who has ended and is still in a group: groups are not the plan's own to change."""
+    groups = AgencyGroup.objects.filter(
+        assignments__criterion__plan=source, members__valid_to__lt=date(year, 1, 1)
+    )
+    names = groups.distinct().order_by("name", "members__name").values_list("name", "members__name")
+    return (f"{group}: {agency}" for group, agency in names)
 
 
 def has_ended(agency: Agency, year: int) -> bool:

@@ -4,6 +4,7 @@ from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from common.tables.cells import set_value
@@ -11,7 +12,8 @@ from criteria.models import Plan
 
 TITLES = ("Mã", "Tên", "Điểm tối đa", "Kết quả đang ghi", "Điểm")
 WIDTHS = (10, 70, 13, 18, 13)
-CODE_COLUMN, SCORE_COLUMN = 1, 5
+FONT, LINE_HEIGHT, LINE_LENGTH = "Times New Roman", 16, 85
+"""Points of a line, and the characters of a name that fit one: no office works that out itself."""
 GUIDE = (
     "Ghi điểm năm {year} vào cột Điểm của các tiêu chí; ô để trống thì giữ nguyên số đang ghi.",
     "Mã là chữ: không đổi định dạng cột Mã, nếu không Excel đổi 7.10 thành 7.1.",
@@ -30,17 +32,16 @@ def write_history_template(plan: Plan, codes_of: Plan, out: IO[bytes]) -> None:
     number = 1
     for number, node in enumerate(codes_of.criteria.order_by("sort_key"), 2):
         stored = node.printed_baseline if codes_of.pk == plan.pk else None
-        _row(sheet, number, [node.code, node.name, node.printed_max, stored, None])
-        if node.pk in parents:
-            for column in range(1, len(TITLES) + 1):
-                sheet.cell(number, column).font = Font(bold=True)
+        values = [node.code, node.name, node.printed_max, stored, None]
+        _row(sheet, number, values, is_bold=node.pk in parents)
     total = plan if codes_of.pk == plan.pk else None
     figures = [total and total.printed_max, total and total.printed_baseline]
-    _row(sheet, number + 1, ["Tổng số", "", *figures, None])
-    for column in range(1, len(TITLES) + 1):
-        sheet.cell(number + 1, column).font = Font(bold=True)
+    _row(sheet, number + 1, ["Tổng số", "", *figures, None], is_bold=True)
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     _guide(book.create_sheet("Hướng dẫn"), plan.baseline_year)
     book.save(out)
 
@@ -48,21 +49,25 @@ def write_history_template(plan: Plan, codes_of: Plan, out: IO[bytes]) -> None:
 def _head(sheet: Worksheet) -> None:
     for column, (title, width) in enumerate(zip(TITLES, WIDTHS, strict=True), 1):
         cell = set_value(sheet.cell(1, column), title)
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, bold=True)
         cell.fill = PatternFill("solid", start_color="FFE6EEF8")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[cell.column_letter].width = width
 
 
-def _row(sheet: Worksheet, number: int, values: list[object]) -> None:
+def _row(sheet: Worksheet, number: int, values: list[object], *, is_bold: bool) -> None:
+    lines = -(-len(str(values[1])) // LINE_LENGTH) or 1
+    sheet.row_dimensions[number].height = LINE_HEIGHT * lines
     for column, value in enumerate(values, 1):
         cell = set_value(sheet.cell(number, column), value)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.number_format = "@" if column <= 2 else "0.00"
+        cell.font = Font(name=FONT, bold=is_bold)
 
 
 def _guide(sheet: Worksheet, year: int) -> None:
     sheet.column_dimensions["A"].width = 100
     for number, line in enumerate(GUIDE, 1):
         cell = set_value(sheet.cell(number, 1), line.format(year=year))
+        cell.font = Font(name=FONT)
         cell.alignment = Alignment(wrap_text=True, vertical="top")

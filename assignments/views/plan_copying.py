@@ -12,7 +12,7 @@ from assignments.actions.copying import CopyChanged, copy_plan, refuse_year
 from assignments.forms_plans import CopyForm
 from assignments.plan_copy import PlanCopy, picture_of_copy
 from assignments.refusals import NotNow
-from assignments.views.plan_pages import kept_plan, plan_url, way_of
+from assignments.views.plan_pages import kept_plan, way_of
 from common.http import read_write
 from common.text import format_score
 from criteria.access import visible_plans
@@ -63,7 +63,7 @@ def _copy(request: HttpRequest, source: Plan, form: CopyForm) -> HttpResponse:
         f"Đã sao chép {source} thành dự thảo kế hoạch năm {plan.year}. Kiểm tra mục tiêu của từng "
         "tiêu chí ở bảng dưới đây.",
     )
-    return redirect(plan_url("assignments:plan-targets", plan.year))
+    return redirect("assignments:plan-targets", plan.year)
 
 
 def _form_page(

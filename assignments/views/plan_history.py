@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.actor import Actor
@@ -28,7 +29,7 @@ from assignments.imports.previews import get_preview
 from assignments.models import ImportPreview
 from assignments.refusals import Refusal
 from assignments.views.history_rows import lines_of
-from assignments.views.plan_pages import kept_plan, plan_url, way_of
+from assignments.views.plan_pages import kept_plan, way_of
 from common.http import read_only, read_write
 from criteria.access import visible_plans
 from criteria.enums import PlanStatus
@@ -36,6 +37,8 @@ from criteria.models import Plan
 
 CODES = "codes_of"
 """The answer of a preview that names the year of the plan whose codes the file has."""
+SHOWN = 200
+"""Findings that a page lists; a file with more has one mistake, made often."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,14 +55,12 @@ def plan_history(request: HttpRequest, year: int) -> HttpResponse:
     if is_post and form.is_valid():
         preview = _received(request, plan, form)
         if preview is not None:
-            return redirect(plan_url("assignments:plan-history-preview", year, preview.key))
+            return redirect("assignments:plan-history-preview", year, preview.key)
+    template_url = reverse("assignments:plan-history-template", args=(year,))
     context = {
         "plan": plan,
         "form": form,
-        "templates": [
-            (one, f"{plan_url('assignments:plan-history-template', year)}&ma={one.year}")
-            for one in plans
-        ],
+        "templates": [(one, f"{template_url}?ma={one.year}") for one in plans],
         "is_signed": plan.status != PlanStatus.DRAFT,
         "way": way_of(_title(plan)),
     }
@@ -145,9 +146,9 @@ def _confirm(
         plan.refresh_from_db()
         return _preview_page(request, plan, preview, form, said=said, status=409)
     if change is None:  # carried out already: its page says what came of it
-        return redirect(plan_url("assignments:plan-history-preview", plan.year, preview.key))
+        return redirect("assignments:plan-history-preview", plan.year, preview.key)
     messages.success(request, outcome_of(change))
-    return redirect(plan_url("assignments:plan-targets", plan.year))
+    return redirect("assignments:plan-targets", plan.year)
 
 
 @read_write
@@ -160,7 +161,7 @@ def plan_history_discard(request: HttpRequest, year: int, key: UUID) -> HttpResp
         if preview.confirmed_at is None:
             discard_preview(preview=preview)
             messages.success(request, "Đã bỏ bản xem trước; chưa có số nào được ghi.")
-    return redirect(plan_url("assignments:plan-history", plan.year))
+    return redirect("assignments:plan-history", plan.year)
 
 
 def _kept_preview(request: HttpRequest, year: int, key: UUID) -> tuple[Plan, ImportPreview]:
@@ -197,8 +198,10 @@ def _preview_page(
     status: int = 200,
 ) -> HttpResponse:
     reading = _reading(request, plan, preview)
+    faults = [one for one in reading.findings if one.is_fault]
+    warnings = [one for one in reading.findings if not one.is_fault]
     year = plan.year
-    upload_url = plan_url("assignments:plan-history", year)
+    upload_url = reverse("assignments:plan-history", args=(year,))
     context: dict[str, Any] = {
         "plan": plan,
         "preview": preview,
@@ -207,10 +210,12 @@ def _preview_page(
         "reading": reading,
         "codes_year": preview.answers.get(CODES),
         "is_signed": plan.status != PlanStatus.DRAFT,
-        "faults": [one for one in reading.findings if one.is_fault],
-        "warnings": [one for one in reading.findings if not one.is_fault],
+        "faults": faults[:SHOWN],
+        "fault_count": len(faults),
+        "warnings": warnings[:SHOWN],
+        "warning_count": len(warnings),
         "upload_url": upload_url,
-        "discard_url": plan_url("assignments:plan-history-discard", year, preview.key),
+        "discard_url": reverse("assignments:plan-history-discard", args=(year, preview.key)),
         "way": way_of((_title(plan), upload_url), "Xem trước"),
         **lines_of(reading),
     }
@@ -222,8 +227,8 @@ def _done_page(request: HttpRequest, plan: Plan, preview: ImportPreview) -> Http
     context = {
         "plan": plan,
         "preview": preview,
-        "targets_url": plan_url("assignments:plan-targets", plan.year),
-        "upload_url": plan_url("assignments:plan-history", plan.year),
+        "targets_url": reverse("assignments:plan-targets", args=(plan.year,)),
+        "upload_url": reverse("assignments:plan-history", args=(plan.year,)),
         "way": way_of(_title(plan)),
     }
     return render(request, "assignments/plan_history_done.html", context)

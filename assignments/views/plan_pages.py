@@ -14,11 +14,6 @@ def kept_plan(request: HttpRequest, year: int) -> Plan:
     return get_plan(request.user, str(year))
 
 
-def plan_url(name: str, year: int, *args: object) -> str:
-    """Return the address of a page; the year is named, so that the frame shows that plan."""
-    return f"{reverse(name, args=(year, *args))}?nam={year}"
-
-
 def way_of(*above: str | tuple[str, str]) -> list[tuple[str, str]]:
     """Return the breadcrumb of a page below administration."""
     steps = [(step, "") if isinstance(step, str) else step for step in above]

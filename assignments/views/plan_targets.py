@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.actor import Actor
 from assignments.actions.figures import SIGNED, CellsChanged, follows_sums, save_figures
 from assignments.forms_figures import Cell, FigureGrid, figures_of
 from assignments.refusals import NotNow
-from assignments.views.plan_pages import kept_plan, plan_url, way_of
+from assignments.views.plan_pages import kept_plan, way_of
 from common.http import read_write
 from common.text import format_score
 from criteria.enums import CriterionLevel, Figure, PlanStatus
@@ -28,6 +29,7 @@ class SumCell:
     ``printed`` is what a parent prints, where that differs from the sum of what is stored.
     """
 
+    figure: str
     label: str
     sum: str
     printed: str = ""
@@ -86,7 +88,7 @@ def _save(
         else f"Đã lưu {len(set(changed))} tiêu chí."
     )
     messages.success(request, said if change else "Không có số nào thay đổi.")
-    return redirect(plan_url("assignments:plan-targets", plan.year))
+    return redirect("assignments:plan-targets", plan.year)
 
 
 def _page(
@@ -116,7 +118,7 @@ def _page(
         "problems": list(grid.problems()),
         "follows": follows_sums(plan),
         "empty": empty,
-        "history_url": plan_url("assignments:plan-history", plan.year),
+        "history_url": reverse("assignments:plan-history", args=(plan.year,)),
         "way": way_of("Mục tiêu"),
     }
     return render(request, "assignments/plan_targets.html", context, status=status)
@@ -154,6 +156,7 @@ def _row(
 def _sums(shown: Figures, printed: Figures, stored: Figures) -> tuple[SumCell, ...]:
     return tuple(
         SumCell(
+            figure.value,
             figure.label.lower(),
             format_score(shown[figure]),
             "" if stored[figure] == printed[figure] else format_score(printed[figure]),

@@ -242,6 +242,13 @@ class TestDuties:
         assert (line.old, line.new) == (old, None)
         assert Assignment.objects.filter(criterion__plan=copied(), agency=old).exists()
 
+    def test_groups_with_members_that_have_ended_are_named(self, plan):
+        assert picture_of_copy(plan, HEADING).ended_members == ()
+        Agency.objects.filter(slug="ubnd-huyen-bac-me").update(valid_to="2021-06-30")
+        assert picture_of_copy(plan, HEADING).ended_members == (
+            "UBND cấp huyện: UBND huyện Bắc Mê",
+        )
+
     def test_heirs_of_heirs_and_rings(self):
         last = make_agency()
         middle = make_agency(valid_to=date(2020, 12, 31), successor=last)
@@ -337,7 +344,7 @@ class TestTheAction:
     def test_the_queries_do_not_grow(
         self, plan, so_noi_vu, django_assert_max_num_queries, django_assert_num_queries
     ):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             seen = picture_of_copy(plan, HEADING).digest
         with django_assert_max_num_queries(60):
             copy_plan(source=plan, heading=HEADING, seen=seen, actor=actor_of(so_noi_vu))
