@@ -20,6 +20,7 @@ from django.test import Client
 from accounts.models import User
 from criteria.models import Plan
 from reports.snapshot import forget_snapshots
+from tests.assignments.imports.builders import close_uploads
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_214 = ROOT / "fixtures" / "plan-214.json"
@@ -84,6 +85,13 @@ def _fresh_memory() -> Iterator[None]:
     yield
     forget_snapshots()
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _closed_uploads() -> Iterator[None]:
+    """Close the files that a test handed in, as a request does at its end."""
+    yield
+    close_uploads()
 
 
 @pytest.fixture

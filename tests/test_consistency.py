@@ -38,7 +38,7 @@ MAY_WRITE = {
     "criteria/actions.py",
 }
 ACTION_PACKAGES = ("assignments/actions/", "reports/actions/")
-NOT_A_QUERY = {"dict", "set", "seen", "nodes", "shown", "parts", "query", "vars"}
+NOT_A_QUERY = {"dict", "set", "seen", "nodes", "shown", "parts", "query", "vars", "book"}
 
 
 def sources() -> Iterator[Path]:

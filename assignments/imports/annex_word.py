@@ -1,0 +1,126 @@
+"""The annex of a plan in a Word document: plans circulate that way."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from assignments.imports.annex import AnnexTable
+from assignments.imports.annex_head import GridRow, find_head, require_columns
+from assignments.imports.annex_rows import read_rows, whole
+from assignments.imports.cells import Cell
+from assignments.imports.findings import FileUnreadable, Finding, Gravity
+from assignments.imports.opening import Received, one_sentence
+from assignments.imports.sheet_marks import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TooFar
+
+MAX_TABLES = 300
+
+
+def read_annex_word(received: Received) -> AnnexTable:
+    """Return the annex in the first table that has its header.
+
+    A plan that was typed as several tables, one a page, is read on while the next table has as
+    many columns and no header of its own.
+
+    Raises:
+        FileUnreadable: no table has the annex's header with all its columns, or no row below it.
+    """
+    with one_sentence(received.name):
+        grids = _grids(received)
+    found = [(index, head) for index, grid in enumerate(grids) if (head := find_head(grid))]
+    head = require_columns(received.name, found[0][1] if found else None)
+    index = found[0][0]
+    rows = list(grids[index])
+    for grid in grids[index + 1 :]:
+        if not _goes_on(grids[index], grid):
+            break
+        rows += grid
+    others = [
+        Finding(
+            "",
+            f"Bảng {other + 1} cũng có tiêu đề của phụ lục; chỉ đọc bảng {index + 1}.",
+            Gravity.WARNING,
+        )
+        for other, _ in found[1:]
+    ]
+    return whole(received.name, read_rows(head, rows, ""), others)
+
+
+def _grids(received: Received) -> list[list[GridRow]]:
+    """Return every table of the document, nested ones too, as rows of cells by column."""
+    from docx import Document
+
+    received.file.seek(0)
+    body = Document(received.file).element.body
+    tables = []
+    cells = 0
+    for number, table in enumerate(body.iter(_tag("tbl")), 1):
+        if number > MAX_TABLES:
+            raise TooFar(f"tài liệu có hơn {MAX_TABLES} bảng")
+        rows = []
+        for place, row in enumerate(table.iterchildren(_tag("tr")), 1):
+            read = tuple(_cells(row, number, place))
+            cells += len(read)
+            if place > MAX_ROWS or cells > MAX_CELLS:
+                raise TooFar(f"bảng {number} quá dài")
+            rows.append(GridRow(place, read))
+        tables.append(rows)
+    if not tables:
+        raise FileUnreadable(
+            f"“{received.name}” không có bảng nào. Đưa lên tài liệu Word có bảng phụ lục."
+        )
+    return tables
+
+
+def _cells(row: Any, table: int, place: int) -> Iterator[Cell]:
+    """Yield a row's cells by column: one merged over several is followed by empty ones."""
+    column = _number(row.find(f"{_tag('trPr')}/{_tag('gridBefore')}"), 0)
+    for skipped in range(min(column, MAX_COLUMNS)):
+        yield Cell(_address(table, place, skipped + 1))
+    for cell in row.iterchildren(_tag("tc")):
+        properties = cell.find(_tag("tcPr"))
+        width, is_continued = 1, False
+        if properties is not None:
+            width = _number(properties.find(_tag("gridSpan")), 1)
+            merge = properties.find(_tag("vMerge"))
+            is_continued = merge is not None and merge.get(_tag("val"), "continue") == "continue"
+        column += 1
+        if column + width - 1 > MAX_COLUMNS:
+            raise TooFar(f"bảng {table} có quá nhiều cột")
+        text = "" if is_continued else _text(cell)
+        yield Cell(_address(table, place, column), text or None)
+        for _ in range(width - 1):
+            column += 1
+            yield Cell(_address(table, place, column))
+
+
+def _text(cell: Any) -> str:
+    """Return a cell's own paragraphs: deletions that are only marked are gone, insertions in."""
+    return "\n".join(
+        "".join(_run_text(node) for node in paragraph.iter(_tag("t"), _tag("tab"), _tag("br")))
+        for paragraph in cell.iterchildren(_tag("p"))
+    )
+
+
+def _run_text(node: Any) -> str:
+    if node.tag == _tag("t"):
+        return node.text or ""
+    return " "
+
+
+def _goes_on(first: list[GridRow], later: list[GridRow]) -> bool:
+    """Tell whether a table only carries the one before on: as wide, without a header."""
+    if not first or not later or find_head(later) is not None:
+        return False
+    return max(len(row.cells) for row in later) == max(len(row.cells) for row in first)
+
+
+def _address(table: int, row: int, column: int) -> str:
+    return f"bảng {table}, dòng {row}, cột {column}"
+
+
+def _number(element: Any, default: int) -> int:
+    said = element.get(_tag("val")) if element is not None else None
+    return int(said) if said and said.isascii() and said.isdigit() else default
+
+
+def _tag(name: str) -> str:
+    return f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}"
