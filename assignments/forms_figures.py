@@ -105,7 +105,7 @@ class FigureGrid:
     def show_conflicts(self, stored: Mapping[Place, Decimal | None]) -> None:
         """Set what is stored beside what was typed; the next save knows of it."""
         self.conflicts = dict(stored)
-        self.shown.update(stored)
+        self.shown = {**self.shown, **stored}
 
     @property
     def shown_text(self) -> str:

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.audit import find_breaks
 from accounts.models import AuditEvent
 from assignments.actions.copying import copy_plan
+from assignments.actions.figures import import_history
 from assignments.enums import ResultStatus
-from assignments.figure_moves import Fate
+from assignments.figure_moves import Fate, FigureChange
 from assignments.imports.history_change import codes_between, read_change
 from assignments.models import ImportPreview
 from assignments.plan_copy import CopyHeading, picture_of_copy
+from assignments.refusals import NotNow
 from criteria.enums import Figure
 from criteria.models import Criterion, Plan
 from tests.assignments.history_files import table, upload, workbook
@@ -308,6 +310,17 @@ class TestASignedPlan:
         assert event.note.endswith(why)
         plan.refresh_from_db()
         assert plan.printed_baseline == Decimal("56.13")
+
+    def test_the_action_refuses_by_itself(self, plan, client, so_noi_vu):
+        send(client, codes="2021", url=SIGNED_URL)
+        with pytest.raises(NotNow, match="nêu căn cứ"):
+            import_history(
+                preview=ImportPreview.objects.get(),
+                read_change=lambda current: (FigureChange((), ()), "x"),
+                seen="x",
+                reason=" ",
+                actor=actor_of(so_noi_vu),
+            )
 
     def test_a_wrong_reason_is_kept(self, plan, client):
         address = send(client, codes="2021", url=SIGNED_URL)["Location"]

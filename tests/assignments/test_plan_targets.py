@@ -10,9 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.audit import find_breaks
 from accounts.models import AuditEvent
 from assignments.actions.copying import copy_plan
+from assignments.actions.figures import save_figures
 from assignments.enums import ResultStatus
 from assignments.models import Result
 from assignments.plan_copy import CopyHeading, picture_of_copy
+from assignments.refusals import NotNow
+from criteria.enums import Figure
 from criteria.models import Criterion, Plan
 from tests.addresses import ADDRESSES
 from tests.factories import make_criterion, make_small_plan, rows_of
@@ -235,6 +238,13 @@ class TestTheGrid:
         answer = client.post(address, {"6.1.1-target": "0,1", "shown": "{}"})
         assert answer.status_code == 409
         assert rows_of(Plan, Criterion, AuditEvent) == state
+
+    def test_the_action_refuses_a_signed_plan_by_itself(self, plan, so_noi_vu):
+        place = ("6.1.1", Figure.TARGET)
+        with pytest.raises(NotNow, match="đã ban hành"):
+            save_figures(
+                plan=plan, wanted={place: Decimal("0.1")}, shown={}, actor=actor_of(so_noi_vu)
+            )
 
     def test_a_maximum_below_an_entered_score(self, draft, client):
         put_result(draft, "6.1.2", "0.50")
