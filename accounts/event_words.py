@@ -22,6 +22,7 @@ SEPARATOR = " · "
 """Between the parts of a target: '6.1.1 · Q3 · so-tai-chinh'."""
 
 ACTIONS = {
+    "agency.alias": "Ghi nhớ cách gọi cơ quan trong văn bản",
     "agency.create": "Thêm cơ quan",
     "agency.update": "Sửa cơ quan",
     "api_token.create": "Cấp mã truy cập API",
@@ -44,8 +45,11 @@ ACTIONS = {
     "period.lock": "Khóa kỳ báo cáo",
     "period.reopen": "Mở lại kỳ báo cáo cho một cơ quan",
     "period.unlock": "Mở khóa kỳ báo cáo",
+    "plan.annex": "Nạp phụ lục kế hoạch từ tệp",
     "plan.copy": "Sao chép kế hoạch từ năm trước",
+    "plan.head": "Sửa thông tin kế hoạch",
     "plan.load": "Nạp kế hoạch",
+    "plan.status": "Đổi trạng thái kế hoạch",
     "progress.save": "Cập nhật tiến độ nhiệm vụ",
     "reminders.send": "Nhắc việc tự động",
     "result.approve": "Duyệt kết quả",
@@ -76,10 +80,12 @@ FIGURES = {
     "total": "Tổng số",
 }
 FIELDS = {
+    "alias": "chỉ cơ quan, nhóm",
     "created": "dòng mới",
     "evidence": "tài liệu",
     "updated": "dòng sửa",
     "removed": "dòng bỏ",
+    "results": "kết quả chuyển cơ quan nhập",
     "members": "cơ quan trong nhóm",
     "is_active": "được đăng nhập",
     "password": "mật khẩu",

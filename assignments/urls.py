@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assignments.views import (
+    annex,
     contributions,
     duties,
     entry,
@@ -14,6 +15,7 @@ from assignments.views import (
     plan_copying,
     plan_history,
     plan_targets,
+    plans,
     progress,
     quick_grid,
     results,
@@ -66,6 +68,16 @@ urlpatterns = [
         plan_history.plan_history_discard,
         name="plan-history-discard",
     ),
+    # The plans of the years, and the annex that is brought in a file.
+    path("quan-tri/ke-hoach/", plans.plan_list, name="plan-list"),
+    path("quan-tri/ke-hoach/mau.xlsx", plans.annex_template, name="annex-template"),
+    path("quan-tri/ke-hoach/nap/", annex.annex_upload, name="annex-upload"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/", annex.annex, name="annex"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/xac-nhan/", annex.annex_confirm, name="annex-confirm"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/bo/", annex.annex_discard, name="annex-discard"),
+    path("quan-tri/ke-hoach/<int:year>/", plans.plan_head, name="plan-head"),
+    path("quan-tri/ke-hoach/<int:year>/mau.xlsx", plans.annex_template, name="plan-template"),
+    path("quan-tri/ke-hoach/<int:year>/ban-hanh/", plans.plan_activate, name="plan-activate"),
     # An officer's pages.
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     path("viec-cua-toi/nop/", my_work.submit_all, name="submit-all"),

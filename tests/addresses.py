@@ -179,6 +179,24 @@ ADDRESSES = {
         get_status=302,
         post_status=404,
     ),
+    # The plans of the years, and the annex that is brought in a file.
+    "assignments:plan-list": Address("/quan-tri/ke-hoach/", readers=COORDINATORS),
+    "assignments:annex-template": Address("/quan-tri/ke-hoach/mau.xlsx", readers=COORDINATORS),
+    "assignments:annex-upload": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/nap/"),
+    "assignments:annex": _kept_by(
+        COORDINATORS, f"/quan-tri/ke-hoach/nap/{NO_KEY}/", get_status=404, post_status=404
+    ),
+    "assignments:annex-confirm": _kept_by(
+        COORDINATORS, f"/quan-tri/ke-hoach/nap/{NO_KEY}/xac-nhan/", get_status=404, post_status=404
+    ),
+    "assignments:annex-discard": _kept_by(
+        COORDINATORS, f"/quan-tri/ke-hoach/nap/{NO_KEY}/bo/", get_status=404, post_status=404
+    ),
+    "assignments:plan-head": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/2021/"),
+    "assignments:plan-template": Address("/quan-tri/ke-hoach/2021/mau.xlsx", readers=COORDINATORS),
+    "assignments:plan-activate": _kept_by(  # it is in force already
+        COORDINATORS, "/quan-tri/ke-hoach/2021/ban-hanh/", post_status=409
+    ),
     # An officer's pages.
     "assignments:my-work": Address("/viec-cua-toi/"),
     "assignments:submit-all": Address(

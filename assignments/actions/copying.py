@@ -1,17 +1,14 @@
 """Copying a plan to a new year: a draft of its own, made whole or not at all."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.audit import lock_system_chain
-from assignments.actions.plans import add_periods
-from assignments.models import Assignment, Milestone
+from assignments.actions.plan_rows import add_periods, save_assignments, save_deadlines
 from assignments.plan_copy import CopyHeading, PlanCopy, picture_of_copy
 from assignments.refusals import NotNow
-from common.sync import sync_rows
 from criteria import actions as criteria_actions
 from criteria.enums import Figure, PlanStatus
 from criteria.models import Plan
@@ -52,17 +49,8 @@ def copy_plan(*, source: Plan, heading: CopyHeading, seen: str, actor: Actor) ->
         raise NotNow(_taken(plan))
     criteria_actions.save_plan_texts(plan=plan, sections=[], rating_groups=copy.rating_groups)
     criteria_actions.save_criteria(plan=plan, rows=copy.nodes)
-    codes = dict(plan.criteria.values_list("code", "id"))
-    sync_rows(
-        Assignment.objects.filter(criterion__plan=plan),
-        _below(copy.assignments, codes),
-        key=["criterion_id", "agency_id", "group_id"],
-    )
-    sync_rows(
-        Milestone.objects.filter(criterion__plan=plan),
-        _below(copy.milestones, codes),
-        key=["criterion_id", "order"],
-    )
+    save_assignments(plan=plan, rows=copy.assignments)
+    save_deadlines(plan=plan, rows=copy.milestones)
     add_periods(plan)
     # Pages of other years name this one in their selector of years.
     criteria_actions.renew_other_plans(plan)
@@ -116,11 +104,3 @@ def _plan_values(copy: PlanCopy) -> dict[str, Any]:
         "printed_baseline": total.baseline,
         "printed_target": total.target,
     }
-
-
-def _below(rows: Iterable[Mapping[str, Any]], codes: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return rows that name their criterion by code as rows that name it by id."""
-    return [
-        {name: row[name] for name in row if name != "code"} | {"criterion_id": codes[row["code"]]}
-        for row in rows
-    ]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.actor import Actor
-from assignments.actions.plans import renew_maxima
+from assignments.actions.plan_rows import renew_maxima
 from assignments.actions.previews import close_preview, lock_preview
 from assignments.figure_moves import FigureChange, Place, work_out
 from assignments.models import ImportPreview

@@ -65,10 +65,13 @@ def lock_preview(preview: ImportPreview) -> ImportPreview | None:
 
 
 def close_preview(*, preview: ImportPreview, outcome: str) -> None:
-    """Note that the locked preview was carried out, and what came of it. The rows are let go."""
+    """Note that the locked preview was carried out, and what came of it. The rows are let go.
+
+    ``preview.plan`` is kept too: an annex may have made the plan.
+    """
     preview.confirmed_at, preview.outcome = timezone.now(), outcome
     preview.payload = {}
-    preview.save(update_fields=["confirmed_at", "outcome", "payload"])
+    preview.save(update_fields=["confirmed_at", "outcome", "payload", "plan"])
 
 
 def discard_preview(*, preview: ImportPreview) -> None:

@@ -72,7 +72,7 @@ def _form_page(
     context = {
         "plan": source,
         "form": form,
-        "way": way_of("Sao chép sang năm mới"),
+        "way": way_of(source, "Sao chép sang năm mới"),
         "later": [plan for plan in visible_plans(request.user) if plan.year > source.year],
     }
     return render(request, "assignments/plan_copy.html", context, status=status)
@@ -87,7 +87,7 @@ def _preview_page(
         "form": form,
         "copy": copy,
         "changed": changed,
-        "way": way_of("Sao chép sang năm mới"),
+        "way": way_of(source, "Sao chép sang năm mới"),
         **_words(copy),
     }
     return render(

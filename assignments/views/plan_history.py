@@ -62,7 +62,7 @@ def plan_history(request: HttpRequest, year: int) -> HttpResponse:
         "form": form,
         "templates": [(one, f"{template_url}?ma={one.year}") for one in plans],
         "is_signed": plan.status != PlanStatus.DRAFT,
-        "way": way_of(_title(plan)),
+        "way": way_of(plan, _title(plan)),
     }
     status = 422 if form.errors else 200
     return render(request, "assignments/plan_history.html", context, status=status)
@@ -216,7 +216,7 @@ def _preview_page(
         "warning_count": len(warnings),
         "upload_url": upload_url,
         "discard_url": reverse("assignments:plan-history-discard", args=(year, preview.key)),
-        "way": way_of((_title(plan), upload_url), "Xem trước"),
+        "way": way_of(plan, (_title(plan), upload_url), "Xem trước"),
         **lines_of(reading),
     }
     return render(request, "assignments/plan_history_preview.html", context, status=status)
@@ -229,7 +229,7 @@ def _done_page(request: HttpRequest, plan: Plan, preview: ImportPreview) -> Http
         "preview": preview,
         "targets_url": reverse("assignments:plan-targets", args=(plan.year,)),
         "upload_url": reverse("assignments:plan-history", args=(plan.year,)),
-        "way": way_of(_title(plan)),
+        "way": way_of(plan, _title(plan)),
     }
     return render(request, "assignments/plan_history_done.html", context)
 

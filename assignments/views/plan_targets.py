@@ -119,7 +119,7 @@ def _page(
         "follows": follows_sums(plan),
         "empty": empty,
         "history_url": reverse("assignments:plan-history", args=(plan.year,)),
-        "way": way_of("Mục tiêu"),
+        "way": way_of(plan, "Mục tiêu"),
     }
     return render(request, "assignments/plan_targets.html", context, status=status)
 
