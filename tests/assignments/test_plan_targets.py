@@ -12,12 +12,16 @@ from accounts.models import AuditEvent
 from assignments.actions.copying import copy_plan
 from assignments.actions.figures import save_figures
 from assignments.enums import ResultStatus
+from assignments.imports.annex_confirm import changes_of
+from assignments.imports.annex_files import read_annex
 from assignments.models import Result
 from assignments.plan_copy import CopyHeading, picture_of_copy
 from assignments.refusals import NotNow
 from criteria.enums import Figure
 from criteria.models import Criterion, Plan
 from tests.addresses import ADDRESSES
+from tests.assignments.imports import builders
+from tests.assignments.imports.annexes import make_preview
 from tests.factories import make_criterion, make_small_plan, rows_of
 from tests.forms_of import forms_of
 from tests.reports.handed_in import put_result
@@ -300,3 +304,17 @@ class TestTheNewPlan:
 
     def test_the_plan_in_force_stays_the_one_in_force(self, draft, client):
         assert "Kế hoạch 214/KH-UBND, năm 2021" in text_of(client.get("/"))
+
+
+class TestTheAnnexOfACopy:
+    def test_its_filled_template_changes_nothing(self, draft, client, so_noi_vu):
+        answer = client.get("/quan-tri/ke-hoach/2022/mau.xlsx")
+        table = read_annex(builders.upload(answer.content))[1]
+        changes = changes_of(make_preview(so_noi_vu, table, draft))
+        assert [finding.text for finding in changes.findings if finding.is_fault] == []
+        assert (bool(changes), changes.unchanged) == (False, 121)
+
+    def test_the_list_of_plans_leads_to_its_pages(self, draft, client):
+        page = text_of(client.get("/quan-tri/ke-hoach/"))
+        for below in ("muc-tieu", "ket-qua-nam-truoc", "sao-chep"):
+            assert f'href="/quan-tri/ke-hoach/2022/{below}/"' in page
