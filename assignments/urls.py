@@ -12,6 +12,9 @@ from assignments.views import (
     my_work,
     period_keeping,
     periods,
+    plan_copying,
+    plan_history,
+    plan_targets,
     plans,
     progress,
     quick_grid,
@@ -43,6 +46,29 @@ urlpatterns = [
     path("quan-tri/phan-cong/<str:code>/", duties.duty, name="duty"),
     path("quan-tri/thoi-han/", duties.milestone_list, name="milestone-list"),
     path("quan-tri/thoi-han/<str:code>/", duties.milestone, name="milestone"),
+    # Carrying a plan on to a new year.
+    path("quan-tri/ke-hoach/<int:year>/sao-chep/", plan_copying.plan_copy, name="plan-copy"),
+    path("quan-tri/ke-hoach/<int:year>/muc-tieu/", plan_targets.plan_targets, name="plan-targets"),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/",
+        plan_history.plan_history,
+        name="plan-history",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/tep-mau/",
+        plan_history.plan_history_template,
+        name="plan-history-template",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/<uuid:key>/",
+        plan_history.plan_history_preview,
+        name="plan-history-preview",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/<uuid:key>/bo/",
+        plan_history.plan_history_discard,
+        name="plan-history-discard",
+    ),
     # The plans of the years, and the annex that is brought in a file.
     path("quan-tri/ke-hoach/", plans.plan_list, name="plan-list"),
     path("quan-tri/ke-hoach/mau.xlsx", plans.annex_template, name="annex-template"),

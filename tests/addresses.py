@@ -156,6 +156,29 @@ ADDRESSES = {
     "assignments:milestone": Address(
         "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
+    # Carrying a plan on to a new year. Plan 214 is signed: its figures are not edited.
+    "assignments:plan-copy": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/2021/sao-chep/"),
+    "assignments:plan-targets": _kept_by(
+        COORDINATORS, "/quan-tri/ke-hoach/2021/muc-tieu/", post_status=409
+    ),
+    "assignments:plan-history": _kept_by(
+        COORDINATORS, "/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/"
+    ),
+    "assignments:plan-history-template": Address(
+        "/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/tep-mau/", readers=COORDINATORS
+    ),
+    "assignments:plan-history-preview": _kept_by(
+        COORDINATORS,
+        f"/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/{NO_KEY}/",
+        get_status=404,
+        post_status=404,
+    ),
+    "assignments:plan-history-discard": _kept_by(
+        COORDINATORS,
+        f"/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/{NO_KEY}/bo/",
+        get_status=302,
+        post_status=404,
+    ),
     # The plans of the years, and the annex that is brought in a file.
     "assignments:plan-list": Address("/quan-tri/ke-hoach/", readers=COORDINATORS),
     "assignments:annex-template": Address("/quan-tri/ke-hoach/mau.xlsx", readers=COORDINATORS),
