@@ -185,7 +185,7 @@ class _Annex:
         self._write_row(values, is_bold=is_bold or is_area, fill=_AREA_FILL if is_area else None)
         if is_unscored:
             self._merge(self.row, 3, self.row, 5)
-            self.sheet.cell(self.row, 3).alignment = Alignment("center", "top", wrap_text=True)
+            self.sheet.cell(self.row, 3).alignment = Alignment("center", "center", wrap_text=True)
         self.row += 1
         self.since_break += 1
 
@@ -231,14 +231,15 @@ class _Annex:
             cell.number_format = "@"
             if is_figure or (value is None and column in {3, 4, 5}):
                 cell.number_format = CHANGE if column == len(COLUMNS) + 2 else POINTS
-                cell.alignment = Alignment("right", "top")
+                cell.alignment = Alignment("center", "center")
             elif column == 1:
-                cell.alignment = Alignment("center", "top")
+                cell.alignment = Alignment("center", "center")
             if fill:
                 cell.fill = fill
         self._border((self.row,))
-        lines = height_of([str(value or "") for value in values], self.widths)
-        # The helper counts lines of Calibri 11.
+        # It keeps more room at the sides than these narrow columns have to give.
+        room = [width + 4 for width in self.widths]
+        lines = height_of([str(value or "") for value in values], room)
         self.sheet.row_dimensions[self.row].height = max((lines or 15) * LINE / 15 + 2, LINE + 2)
 
     def _put(
@@ -246,7 +247,7 @@ class _Annex:
     ) -> Cell:
         cell = set_value(self.sheet.cell(row, column), value)
         cell.font = Font(name=FONT, size=SIZE, bold=is_bold)
-        cell.alignment = Alignment(across, "top", wrap_text=True)
+        cell.alignment = Alignment(across, "center", wrap_text=True)
         return cell
 
     def _merge(self, first_row: int, first: int, last_row: int, last: int) -> None:
