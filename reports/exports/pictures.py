@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from common.text import nfc
 from reports.exports.report_fields import Picture
@@ -33,8 +33,7 @@ def as_png(svg: str) -> bytes:
     from resvg_py import svg_to_bytes
 
     # Our drawings ask for the reader's sans-serif; a document has one font.
-    return cast(
-        bytes,
+    return bytes(
         svg_to_bytes(
             svg_string=svg,
             zoom=ZOOM,

@@ -92,6 +92,7 @@ def _is_for_province(sources: Sources) -> bool:
 
 
 def _recipients(sources: Sources) -> tuple[str, ...]:
+    others: tuple[str, ...]
     if sources.agency is None:
         others = (f"{sources.plan.subject.name} (báo cáo)", "Các cơ quan chủ trì tiêu chí")
     elif _is_for_province(sources):

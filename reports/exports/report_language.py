@@ -9,7 +9,6 @@ anything but the report: the sandbox below is the second fence.
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from html import escape
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -62,8 +61,7 @@ class Variable:
     parts: tuple["Variable", ...] = ()
 
 
-@cache
-def variables(shape: type = Report, prefix: str = "") -> tuple[Variable, ...]:
+def variables(shape: Any = Report, prefix: str = "") -> tuple[Variable, ...]:
     """Return what a template may name, with descriptions, from the dataclasses."""
     found = []
     for one in fields(shape):

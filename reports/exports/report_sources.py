@@ -149,7 +149,7 @@ def read_sources(user: Person, plan: Plan, kind: PeriodKind, agency: Agency | No
         if task.seen is not None and task.status in HANDED_IN and task.sight is Sight.EVERYTHING
     ]
     earlier = [one.kind for one in snapshot.reported.periods if one.kind < kind]
-    coordinator = Agency.objects.filter(pk=coordinating_agency_id()).first() or plan.subject
+    coordinator = Agency.objects.filter(pk=coordinating_agency_id() or 0).first() or plan.subject
     return Sources(
         plan=plan,
         period=period,

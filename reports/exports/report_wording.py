@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"[.;!?…](?=\s)")
 def quoted(text: str, length: int = QUOTE_LENGTH) -> str:
     r"""Return a text as a report quotes it: one paragraph, cut after a whole sentence.
 
-    >>> quoted("Một  câu.\\nHai câu.")
+    >>> quoted("Một  câu.\nHai câu.")
     'Một câu. Hai câu.'
     """
     plain = " ".join(text.split())
@@ -87,8 +87,10 @@ def difference_lines(sources: Sources) -> list[str]:
     total = sources.overview.total
     if sources.agency is not None:
         return []
-    pairs = ((total.baseline, f"kết quả năm {sources.snapshot.baseline_year}"),)
-    pairs += ((total.target, f"mục tiêu năm {sources.snapshot.year}"),)
+    pairs = (
+        (total.baseline, f"kết quả năm {sources.snapshot.baseline_year}"),
+        (total.target, f"mục tiêu năm {sources.snapshot.year}"),
+    )
     said = [
         f"{name} là {format_score(pair.computed)} điểm (bảng in {format_score(pair.printed)})"
         for pair, name in pairs
