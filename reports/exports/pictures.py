@@ -9,6 +9,7 @@ from common.text import nfc
 from reports.exports.report_fields import Picture
 from reports.figures import Figure
 from reports.svg import render_svg
+from reports.svg.canvas import FONT_FAMILY
 
 FONT = "Tinos"
 OTHER_FONT = "DejaVu Sans"
@@ -24,6 +25,7 @@ ZOOM = 3
 def picture_of(figure: Figure) -> Picture:
     """Return a chart as documents show it: in the light theme, without links."""
     svg = render_svg(figure, standalone=True, width=DRAWN_WIDTH)
+    svg = svg.replace(FONT_FAMILY, f"{FONT}, Times New Roman, serif")
     alt = f"{figure.title}. {figure.summary} Đơn vị: {figure.scale_label}."
     return Picture(title=figure.title, alt=nfc(alt), svg=svg)
 
@@ -32,7 +34,6 @@ def as_png(svg: str) -> bytes:
     """Draw an SVG at high resolution; Vietnamese letters included."""
     from resvg_py import svg_to_bytes
 
-    # Our drawings ask for the reader's sans-serif; a document has one font.
     return bytes(
         svg_to_bytes(
             svg_string=svg,

@@ -7,6 +7,7 @@ anything but the report: the sandbox below is the second fence.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from html import escape
@@ -41,6 +42,8 @@ _PLAIN = (
 )
 _LOOP = {"index": int, "first": bool, "last": bool, "length": int}
 _UNKNOWN = object()
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold; control characters are gone by then."""
 
 
 class TemplateRefused(Exception):  # noqa: N818  # said to people
@@ -123,7 +126,7 @@ def _as_text(value: Any) -> Any:
     """
     if hasattr(value, "__html__") or isinstance(value, StrictUndefined):
         return value
-    text = escape(nfc(str(value)).replace("\t", " "), quote=True)
+    text = escape(_NOT_XML.sub("", nfc(str(value))).replace("\t", " "), quote=True)
     for brace in "{}%":
         text = text.replace(brace, f"&#{ord(brace)};")
     return Markup(text)  # noqa: S704  # escaped above
