@@ -13,8 +13,10 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.audit import append_system_event, lock_system_chain
-from accounts.models import Agency, AgencyGroup
+from accounts.models import Agency, AgencyAlias, AgencyGroup
+from common import clock
 from common.seen import refuse_stale
+from common.text import fold
 
 PLAIN = ("name", "short_name", "kind", "valid_from", "valid_to", "note")
 
@@ -117,6 +119,41 @@ def update_group(
         group.note = note
         group.save(update_fields=["note"])
     append_system_event(actor=actor, action="group.update", target=group.slug, changes=changes)
+    return True
+
+
+@transaction.atomic
+def remember_alias(*, text: str, party: Agency | AgencyGroup, actor: Actor) -> bool:
+    """Remember whom documents mean by ``text``, from now on; return whether that is new.
+
+    ``text`` is compared folded and without marks at its ends; what was remembered of it before
+    gives way.
+
+    Raises:
+        ValidationError: nothing is left of the text.
+    """
+    if actor.user is None:
+        raise TypeError("a spelling has a person's word behind it")
+    lock_system_chain()
+    folded = fold(text)[:300]
+    if not folded:
+        raise ValidationError("Cách gọi không được trống.")
+    alias = AgencyAlias.objects.select_related("agency", "group").filter(folded=folded).first()
+    old = (alias.agency or alias.group) if alias else None
+    if old == party:
+        return False
+    alias = alias or AgencyAlias(folded=folded)
+    alias.text = text[:300]
+    alias.agency = party if isinstance(party, Agency) else None
+    alias.group = party if isinstance(party, AgencyGroup) else None
+    alias.created_at, alias.created_by = clock.now(), actor.user
+    alias.save()
+    append_system_event(
+        actor=actor,
+        action="agency.alias",
+        target=text[:100],
+        changes={"alias": [old.slug if old else None, party.slug]},
+    )
     return True
 
 

@@ -22,6 +22,7 @@ SEPARATOR = " · "
 """Between the parts of a target: '6.1.1 · Q3 · so-tai-chinh'."""
 
 ACTIONS = {
+    "agency.alias": "Ghi nhớ cách gọi cơ quan trong văn bản",
     "agency.create": "Thêm cơ quan",
     "agency.update": "Sửa cơ quan",
     "api_token.create": "Cấp mã truy cập API",
@@ -35,14 +36,20 @@ ACTIONS = {
     "evidence.replace": "Thay tài liệu kiểm chứng",
     "figure.decide": "Xác nhận số được dùng",
     "figure.withdraw": "Rút xác nhận số được dùng",
+    "figures.save": "Sửa điểm tối đa, kết quả, mục tiêu",
     "group.update": "Sửa nhóm cơ quan",
+    "history.import": "Nhập kết quả năm trước từ tệp",
     "milestones.save": "Sửa thời hạn",
     "period.close": "Kết thúc mở lại kỳ báo cáo",
     "period.dates": "Sửa ngày của kỳ báo cáo",
     "period.lock": "Khóa kỳ báo cáo",
     "period.reopen": "Mở lại kỳ báo cáo cho một cơ quan",
     "period.unlock": "Mở khóa kỳ báo cáo",
+    "plan.annex": "Nạp phụ lục kế hoạch từ tệp",
+    "plan.copy": "Sao chép kế hoạch từ năm trước",
+    "plan.head": "Sửa thông tin kế hoạch",
     "plan.load": "Nạp kế hoạch",
+    "plan.status": "Đổi trạng thái kế hoạch",
     "progress.save": "Cập nhật tiến độ nhiệm vụ",
     "reminders.send": "Nhắc việc tự động",
     "report_template.activate": "Dùng mẫu báo cáo",
@@ -76,10 +83,12 @@ FIGURES = {
     "total": "Tổng số",
 }
 FIELDS = {
+    "alias": "chỉ cơ quan, nhóm",
     "created": "dòng mới",
     "evidence": "tài liệu",
     "updated": "dòng sửa",
     "removed": "dòng bỏ",
+    "results": "kết quả chuyển cơ quan nhập",
     "members": "cơ quan trong nhóm",
     "is_active": "được đăng nhập",
     "password": "mật khẩu",
@@ -131,6 +140,10 @@ def field_label(action: str, name: str) -> str:
     """Return a field's name as forms have it: 'điểm tự chấm'."""
     if _LETTER.fullmatch(name):
         return f"ngưỡng nhóm {name} (%)"
+    place, _, column = name.rpartition(SEPARATOR)
+    if place:
+        figure = FIGURES.get(column.removeprefix("printed_"), field_label(action, column))
+        return f"{FIGURES.get(place, place)}, {figure.lower()}"
     fields = _fields(_noun(action), name)
     return FIELDS.get(name) or (str(fields[0].verbose_name) if fields else name)
 
@@ -145,6 +158,7 @@ def value_text(action: str, name: str, value: Any, names: Mapping[str, str]) -> 
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if value is None:
         return ""
+    name = name.rpartition(SEPARATOR)[2]
     fields = _fields(_noun(action), name)
     if isinstance(value, int | float) or (fields and isinstance(fields[0], DecimalField)):
         return _number(str(value), is_points="score" in name or name.startswith("printed_"))

@@ -1,5 +1,6 @@
 """One's own inbox: reading it, and following a notice to what it is about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,6 +18,8 @@ from accounts import inbox
 from accounts.enums import NoticeKind
 from accounts.models import Notification, User
 from common.http import read_only, read_write
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, columns, in_use
 
 PAGE_SIZE = 20
 UNREAD = "chua-doc"
@@ -45,7 +49,7 @@ class NoticeRow:
 
 @read_only
 @never_cache
-def notice_list(request: HttpRequest) -> HttpResponse:
+def notice_list(request: HttpRequest) -> HttpResponseBase:
     """Show the reader's notices, the latest first, or only the unread ones."""
     user = _reader(request)
     only_unread = request.GET.get("loc") == UNREAD
@@ -53,6 +57,9 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     newest = notices.values_list("pk", flat=True).first()
     if only_unread:
         notices = notices.filter(read_at=None)
+    answer = table_answer(request, lambda: [_table(notices, only_unread=only_unread)])
+    if answer is not None:
+        return answer
     page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("trang"))
     return render(
         request,
@@ -104,6 +111,20 @@ def _here(request: HttpRequest, name: str, **query: str) -> str:
     year = {"nam": request.GET["nam"]} if "nam" in request.GET else {}
     suffix = urlencode({**year, **query})
     return reverse(name) + (f"?{suffix}" if suffix else "")
+
+
+def _table(notices: Iterable[Notification], *, only_unread: bool) -> Table:
+    """Return the notices of all pages as plain values."""
+    return Table(
+        "thong-bao",
+        "Thông báo",
+        columns(("Lúc", Kind.DATETIME), "Loại", "Tiêu đề", "Nội dung", "Trạng thái"),
+        [
+            (row.at, row.kind_label, row.title, row.text, "Chưa đọc" if row.is_unread else "Đã đọc")
+            for row in map(_row, notices)
+        ],
+        notes=(in_use(("Thông báo", "chưa đọc" if only_unread else "")),),
+    )
 
 
 def _row(notice: Notification) -> NoticeRow:

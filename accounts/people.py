@@ -69,9 +69,17 @@ class PeopleSearch:
         The number of queries doesn't depend on how many people there are.
         """
         ids = Paginator(self._ids(), PAGE_LENGTH).get_page(self.page_text)
+        return ids, self._people(list(ids))
+
+    def everybody(self) -> list[User]:
+        """Return the people on all pages, with their roles."""
+        return self._people(self._ids())
+
+    @staticmethod
+    def _people(ids: list[int]) -> list[User]:
         roles = Prefetch("memberships", Membership.objects.select_related("agency").order_by("id"))
-        found = User.objects.prefetch_related(roles).in_bulk(list(ids))
-        return ids, [found[pk] for pk in ids]
+        found = User.objects.prefetch_related(roles).in_bulk(ids)
+        return [found[pk] for pk in ids]
 
     def _ids(self) -> list[int]:
         people, held = User.objects.order_by("username"), Membership.objects.all()

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,8 @@ from accounts.models import Agency, User
 from accounts.people import PeopleSearch, is_locked_out
 from common.http import read_only, read_write
 from common.seen import carried_out
+from common.tables.answers import table_answer
+from common.tables.model import Row, Table, columns, in_use
 
 Way = list[tuple[str, str]]
 
@@ -38,10 +41,13 @@ def way_to_person(person: User, *below: tuple[str, str]) -> Way:
 
 @read_only
 @never_cache
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: HttpRequest) -> HttpResponseBase:
     """Show the accounts, narrowed by words, agency, role and state."""
     require_role(request.user, *KEEPERS_OF_PEOPLE)
     search = PeopleSearch.from_query(request.GET)
+    answer = table_answer(request, lambda: [_people_table(search)])
+    if answer is not None:
+        return answer
     page, people = search.page()
     return render(
         request,
@@ -50,17 +56,56 @@ def person_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _people_table(search: PeopleSearch) -> Table:
+    """Return everybody asked for, of all pages, as the list shows them."""
+    filters = in_use(
+        ("Từ khóa", search.query),
+        ("Cơ quan", dict(search.agency_choices).get(search.agency, "")),
+        ("Vai trò", dict(search.role_choices).get(search.role, "")),
+        ("Tài khoản", dict(search.state_choices).get(search.state, "")),
+    )
+    heads = columns("Họ và tên", "Tên đăng nhập", "Chức vụ", "Vai trò, cơ quan", "Tài khoản")
+    rows = [_plain(person) for person in search.everybody()]
+    return Table("nguoi-dung", "Người dùng", heads, rows, notes=(filters,))
+
+
+def _plain(person: User) -> Row:
+    roles = [f"{one.get_role_display()}, {one.agency}" for one in person.memberships.all()]
+    state = "Chờ đổi mật khẩu" if person.must_change_password else "Đang dùng"
+    return (
+        str(person),
+        person.username,
+        person.position,
+        "; ".join(roles) or "chưa có vai trò",
+        state if person.is_active else "Ngừng dùng",
+    )
+
+
 @read_only
 @never_cache
-def person(request: HttpRequest, username: str) -> HttpResponse:
+def person(request: HttpRequest, username: str) -> HttpResponseBase:
     """Show one account: who it is, what they may do, and whether they can sign in."""
     person = get_person(request.user, username)
+    memberships = person.memberships.select_related("agency").order_by("agency__name")
+    answer = table_answer(
+        request,
+        lambda: [
+            Table(
+                "vai-tro",
+                f"Vai trò của {person}",
+                columns("Cơ quan", "Vai trò"),
+                [(str(one.agency), one.get_role_display()) for one in memberships],
+            )
+        ],
+    )
+    if answer is not None:
+        return answer
     return render(
         request,
         "accounts/person.html",
         {
             "person": person,
-            "memberships": person.memberships.select_related("agency").order_by("agency__name"),
+            "memberships": memberships,
             "is_self": person == request.user,
             "is_locked_out": is_locked_out(person),
             "way": way_to_person(person),

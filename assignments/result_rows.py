@@ -233,6 +233,8 @@ class ContributionTable:
     """
 
     rows: tuple[ContributionRow, ...]
+    url: str
+    """The result's page, which has the table as a file too."""
     is_ratio: bool = False
     expected: int = 0
     missing: tuple[str, ...] = ()
@@ -251,9 +253,11 @@ def contribution_table(task: Task, measurement: Measurement) -> ContributionTabl
     found = found.select_related("agency", "updated_by").annotate(documents=attached)
     contributions = sorted(found, key=lambda row: order_key(row.agency.name))
     rows = tuple(_contribution_row(contribution, task) for contribution in contributions)
+    page = reverse("assignments:result", args=[task.period.kind, task.criterion.code])
+    url = f"{page}?{urlencode({'nam': task.plan.year})}"
     members = group_members(task) if sees_all else {}
     if not members or measurement.kind is not MeasurementKind.RATIO:
-        return ContributionTable(rows)
+        return ContributionTable(rows, url)
     whole = [
         row
         for row in contributions
@@ -263,6 +267,7 @@ def contribution_table(task: Task, measurement: Measurement) -> ContributionTabl
     there = {row.agency_id for row in whole}
     return ContributionTable(
         rows,
+        url,
         is_ratio=True,
         expected=len(members),
         missing=tuple(name for pk, name in members.items() if pk not in there),

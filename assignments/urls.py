@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assignments.views import (
+    annex,
     contributions,
     duties,
     entry,
@@ -11,11 +12,16 @@ from assignments.views import (
     my_work,
     period_keeping,
     periods,
+    plan_copying,
+    plan_history,
+    plan_targets,
+    plans,
     progress,
     quick_grid,
     results,
     review_queue,
     reviews,
+    workbook,
 )
 
 app_name = "assignments"
@@ -40,9 +46,45 @@ urlpatterns = [
     path("quan-tri/phan-cong/<str:code>/", duties.duty, name="duty"),
     path("quan-tri/thoi-han/", duties.milestone_list, name="milestone-list"),
     path("quan-tri/thoi-han/<str:code>/", duties.milestone, name="milestone"),
+    # Carrying a plan on to a new year.
+    path("quan-tri/ke-hoach/<int:year>/sao-chep/", plan_copying.plan_copy, name="plan-copy"),
+    path("quan-tri/ke-hoach/<int:year>/muc-tieu/", plan_targets.plan_targets, name="plan-targets"),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/",
+        plan_history.plan_history,
+        name="plan-history",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/tep-mau/",
+        plan_history.plan_history_template,
+        name="plan-history-template",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/<uuid:key>/",
+        plan_history.plan_history_preview,
+        name="plan-history-preview",
+    ),
+    path(
+        "quan-tri/ke-hoach/<int:year>/ket-qua-nam-truoc/<uuid:key>/bo/",
+        plan_history.plan_history_discard,
+        name="plan-history-discard",
+    ),
+    # The plans of the years, and the annex that is brought in a file.
+    path("quan-tri/ke-hoach/", plans.plan_list, name="plan-list"),
+    path("quan-tri/ke-hoach/mau.xlsx", plans.annex_template, name="annex-template"),
+    path("quan-tri/ke-hoach/nap/", annex.annex_upload, name="annex-upload"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/", annex.annex, name="annex"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/xac-nhan/", annex.annex_confirm, name="annex-confirm"),
+    path("quan-tri/ke-hoach/nap/<uuid:key>/bo/", annex.annex_discard, name="annex-discard"),
+    path("quan-tri/ke-hoach/<int:year>/", plans.plan_head, name="plan-head"),
+    path("quan-tri/ke-hoach/<int:year>/mau.xlsx", plans.annex_template, name="plan-template"),
+    path("quan-tri/ke-hoach/<int:year>/ban-hanh/", plans.plan_activate, name="plan-activate"),
     # An officer's pages.
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     path("viec-cua-toi/nop/", my_work.submit_all, name="submit-all"),
+    path("viec-cua-toi/tep-excel/", workbook.workbook_download, name="workbook"),
+    path("viec-cua-toi/tep-excel/nop/", workbook.workbook_upload, name="workbook-upload"),
+    path("viec-cua-toi/tep-excel/<uuid:key>/", workbook.workbook_preview, name="workbook-preview"),
     path("nhap-nhanh/", quick_grid.quick_grid, name="quick-grid"),
     path("nhiem-vu-cua-toi/", progress.my_measures, name="my-measures"),
     path("ket-qua/<str:kind>/<str:code>/nhap/", entry.result_edit, name="result-edit"),

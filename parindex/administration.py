@@ -53,6 +53,13 @@ SECTIONS = (
         KEEPERS_OF_AGENCIES,
     ),
     Section(
+        "Kế hoạch năm",
+        "Nạp phụ lục từ Excel, Word; sửa thông tin, đưa dự thảo vào thực hiện.",
+        "file-earmark-text",
+        "assignments:plan-list",
+        KEEPERS_OF_PLAN,
+    ),
+    Section(
         "Phân công",
         "Cơ quan chủ trì, phối hợp của từng tiêu chí; cơ quan nhập điểm thay nhóm.",
         "list-task",

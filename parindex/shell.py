@@ -50,6 +50,7 @@ class Shell:
     inbox_url: str
     unread_count: int
     search_url: str
+    year_param: str
     administration_url: str
     gallery_url: str
 
@@ -59,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user: Person = request.user
     is_known = user.is_authenticated
     plans = visible_plans(user) if is_known else []
-    plan = choose_plan(plans, request.GET.get("nam"))
+    plan = choose_plan(plans, _named_year(request))
     in_force = choose_plan(plans, None)
     year_suffix = f"?nam={plan.year}" if plan and plan != in_force else ""
     memberships = memberships_of(user)
@@ -82,14 +83,34 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             inbox_url=reverse("accounts:inbox") + year_suffix,
             unread_count=user.unread_count if isinstance(user, User) else 0,
             search_url=reverse("reports:criterion-list"),
+            year_param=str(plan.year) if plan and plan != in_force else "",
             administration_url=reverse("administration") if open_sections(user) else "",
             gallery_url=reverse("gallery") if has_role(user, Role.ADMINISTRATOR) else "",
         )
     }
 
 
+def _named_year(request: HttpRequest) -> str | None:
+    """Return the year that the address names: pages that keep a plan have it in their path."""
+    year = _path_arguments(request).get("year")
+    return str(year) if year else request.GET.get("nam")
+
+
+def _path_arguments(request: HttpRequest) -> dict[str, Any]:
+    match = request.resolver_match
+    return dict(match.kwargs) if match else {}
+
+
 def _years(request: HttpRequest, plans: list[Plan], current: Plan | None) -> list[YearItem]:
-    return [
-        YearItem(plan.year, f"{request.path}?{urlencode({'nam': plan.year})}", plan == current)
-        for plan in plans
-    ]
+    return [YearItem(plan.year, _same_page(request, plan), plan == current) for plan in plans]
+
+
+def _same_page(request: HttpRequest, plan: Plan) -> str:
+    """Return this page for another plan; its overview where the page is about this one's alone."""
+    named = _path_arguments(request)
+    match = request.resolver_match
+    if match is None or "year" not in named:
+        return f"{request.path}?{urlencode({'nam': plan.year})}"
+    if set(named) == {"year"}:
+        return reverse(match.view_name, kwargs={"year": plan.year})
+    return f"{reverse('reports:overview')}?{urlencode({'nam': plan.year})}"

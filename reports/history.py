@@ -1,7 +1,6 @@
 """The audit trail as one list: who may see which part of it, narrowed, and written to a file."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -18,6 +17,7 @@ from accounts.access import Person
 from accounts.event_words import PERIODS, SEPARATOR, action_label, code_of, is_code
 from accounts.history import EventRow, names_in, rows_of
 from accounts.models import Agency, AgencyGroup, AuditEvent, User
+from common.tables.model import Column, Kind, Table, Value, columns
 from common.text import fold, nfc
 from criteria.access import choose_plan, visible_plans
 
@@ -241,52 +241,45 @@ def links_for(user: Person) -> Callable[[AuditEvent], str]:
 
 # --- As a file ------------------------------------------------------------------------------------
 
-BOM = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
-COLUMNS = (
-    "Số thứ tự",
-    "Chuỗi",
-    "Lúc",
-    "Người thực hiện",
-    "Việc",
-    "Đối tượng",
-    "Thay đổi",
-    "Ghi chú",
-)
+
+def event_columns(*, with_ip: bool) -> tuple[Column, ...]:
+    """Return the headings of ``event_values``."""
+    return columns(
+        ("Số thứ tự", Kind.NUMBER),
+        "Chuỗi",
+        ("Lúc", Kind.DATETIME),
+        "Người thực hiện",
+        "Việc",
+        "Đối tượng",
+        "Thay đổi",
+        "Ghi chú",
+        *([("Địa chỉ IP", Kind.CODE)] if with_ip else []),
+    )
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(events: Iterable[AuditEvent], *, with_ip: bool) -> Iterator[str]:
-    """Yield the events as lines of a file for a spreadsheet, a part at a time, all of them."""
-    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    yield BOM
-    yield writer.writerow([*COLUMNS, *(["Địa chỉ IP"] if with_ip else [])])
-    for chunk in _chunks(events):
-        for row in rows_of(chunk, with_ip=with_ip):
-            yield writer.writerow(map(as_text, _cells(row, with_ip=with_ip)))
-
-
-def _cells(row: EventRow, *, with_ip: bool) -> list[str]:
-    return [
-        str(row.sequence),
+def event_values(row: EventRow, *, with_ip: bool) -> tuple[Value, ...]:
+    """Return one event as a row of a table."""
+    return (
+        row.sequence,
         row.chain,
-        f"{timezone.localtime(row.at):%d/%m/%Y %H:%M:%S}",
+        row.at,
         row.actor_name,
         row.label,
         row.target,
         "\n".join(map(str, row.changes)),
         row.note,
         *([row.ip_address] if with_ip else []),
-    ]
+    )
 
 
-def as_text(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def history_table(
+    events: Iterable[AuditEvent], *, with_ip: bool, notes: Sequence[str], length: int | None
+) -> Table:
+    """Return the events as a table; they are read while it is written, a part at a time."""
+    rows = (
+        event_values(row, with_ip=with_ip)
+        for chunk in _chunks(events)
+        for row in rows_of(chunk, with_ip=with_ip)
+    )
+    heads = event_columns(with_ip=with_ip)
+    return Table("lich-su", "Lịch sử", heads, rows, notes=tuple(notes), length=length)

@@ -94,10 +94,23 @@ def _status_cell(total: NowSum, leaf: LeafNow | None, until: PeriodKind) -> str:
         return f'<td class="status-cell">{badge}</td>'
     if not total.leaf_count:
         return '<td class="status-cell"></td>'
+    text = _counts(total)
+    return f'<td class="status-cell quiet" title="{covered(total)}">{text}</td>'
+
+
+def status_words(total: NowSum, leaf: LeafNow | None, until: PeriodKind) -> str:
+    """Return the status in words: a leaf's own, or how many leaves a sum has what of."""
+    if not total.leaf_count:
+        return ""
+    if leaf is None:
+        return _counts(total)
+    return ", ".join(filter(None, [status_of(leaf), earlier_period(leaf, until)]))
+
+
+def _counts(total: NowSum) -> str:
     provisional = f", {total.provisional_count} tạm tính" if total.provisional_count else ""
     waiting = f", {total.waiting_count} chờ duyệt" if total.waiting_count else ""
-    text = f"{total.reported_count}/{total.leaf_count} có kết quả{provisional}{waiting}"
-    return f'<td class="status-cell quiet" title="{covered(total)}">{text}</td>'
+    return f"{total.reported_count}/{total.leaf_count} có kết quả{provisional}{waiting}"
 
 
 def status_badge(leaf: LeafNow, until: PeriodKind) -> SafeString:

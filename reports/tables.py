@@ -108,13 +108,14 @@ def party_links(parties: Iterable[Party], links: Links) -> SafeString:
         mark_safe("; "),
         '<a href="{}" title="{}">{}</a>{}',
         (
-            (links.agency(party.slug), party.name, party.short_name, _mode_note(party))
+            (links.agency(party.slug), party.name, party.short_name, mode_note(party))
             for party in parties
         ),
     )
 
 
-def _mode_note(party: Party) -> str:
+def mode_note(party: Party) -> str:
+    """Return a party's mode behind its name, where it is a special one."""
     is_plain = party.mode.value in ("lead", "support")
     return "" if is_plain else f" ({party.mode.label})"
 
@@ -182,13 +183,14 @@ def lead_rows(
             url=links.agency(lead.slug),
             cells=cells_of(lead),
             criteria_count=lead.criteria_count,
-            joint_note=_joint_note(lead.joint_count, lead.joined_count),
+            joint_note=joint_note(lead.joint_count, lead.joined_count),
         )
         for lead in overview.leads
     )
 
 
-def _joint_note(joint_count: int, joined_count: int) -> str:
+def joint_note(joint_count: int, joined_count: int) -> str:
+    """Return what an agency shares with others, in words."""
     notes = []
     if joint_count:
         notes.append(f"{joint_count} tiêu chí cùng chủ trì, tính điểm tại đây")

@@ -156,10 +156,58 @@ ADDRESSES = {
     "assignments:milestone": Address(
         "/quan-tri/thoi-han/6.1.1/", readers=COORDINATORS, writers=COORDINATORS, post_status=422
     ),
+    # Carrying a plan on to a new year. Plan 214 is signed: its figures are not edited.
+    "assignments:plan-copy": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/2021/sao-chep/"),
+    "assignments:plan-targets": _kept_by(
+        COORDINATORS, "/quan-tri/ke-hoach/2021/muc-tieu/", post_status=409
+    ),
+    "assignments:plan-history": _kept_by(
+        COORDINATORS, "/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/"
+    ),
+    "assignments:plan-history-template": Address(
+        "/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/tep-mau/", readers=COORDINATORS
+    ),
+    "assignments:plan-history-preview": _kept_by(
+        COORDINATORS,
+        f"/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/{NO_KEY}/",
+        get_status=404,
+        post_status=404,
+    ),
+    "assignments:plan-history-discard": _kept_by(
+        COORDINATORS,
+        f"/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/{NO_KEY}/bo/",
+        get_status=302,
+        post_status=404,
+    ),
+    # The plans of the years, and the annex that is brought in a file.
+    "assignments:plan-list": Address("/quan-tri/ke-hoach/", readers=COORDINATORS),
+    "assignments:annex-template": Address("/quan-tri/ke-hoach/mau.xlsx", readers=COORDINATORS),
+    "assignments:annex-upload": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/nap/"),
+    "assignments:annex": _kept_by(
+        COORDINATORS, f"/quan-tri/ke-hoach/nap/{NO_KEY}/", get_status=404, post_status=404
+    ),
+    "assignments:annex-confirm": _kept_by(
+        COORDINATORS, f"/quan-tri/ke-hoach/nap/{NO_KEY}/xac-nhan/", get_status=404, post_status=404
+    ),
+    "assignments:annex-discard": _kept_by(
+        COORDINATORS, f"/quan-tri/ke-hoach/nap/{NO_KEY}/bo/", get_status=404, post_status=404
+    ),
+    "assignments:plan-head": _kept_by(COORDINATORS, "/quan-tri/ke-hoach/2021/"),
+    "assignments:plan-template": Address("/quan-tri/ke-hoach/2021/mau.xlsx", readers=COORDINATORS),
+    "assignments:plan-activate": _kept_by(  # it is in force already
+        COORDINATORS, "/quan-tri/ke-hoach/2021/ban-hanh/", post_status=409
+    ),
     # An officer's pages.
     "assignments:my-work": Address("/viec-cua-toi/"),
     "assignments:submit-all": Address(
         "/viec-cua-toi/nop/", readers=TAKING_PART, writers=TAKING_PART, get_status=302
+    ),
+    "assignments:workbook": Address("/viec-cua-toi/tep-excel/", readers=TAKING_PART),
+    "assignments:workbook-upload": Address(
+        "/viec-cua-toi/tep-excel/nop/", readers=TAKING_PART, writers=TAKING_PART, post_status=422
+    ),
+    "assignments:workbook-preview": Address(  # nobody's preview: 404 whoever asks
+        f"/viec-cua-toi/tep-excel/{NO_KEY}/", writers=SIGNED_IN, get_status=404, post_status=404
     ),
     "assignments:quick-grid": Address("/nhap-nhanh/", writers=TAKING_PART, post_status=302),
     "assignments:my-measures": Address("/nhiem-vu-cua-toi/", writers=TAKING_PART, post_status=404),

@@ -5,24 +5,23 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, ProtectedError, Subquery
+from django.db.models import ProtectedError
 
 from accounts.actions import save_agencies, save_groups
 from accounts.actor import Actor
 from accounts.models import Agency, AgencyGroup
-from assignments.enums import PeriodKind
-from assignments.models import Assignment, Milestone, ReportingPeriod, Result
-from assignments.periods import default_window
+from assignments.actions.plan_rows import (
+    STILL_USED,
+    add_periods,
+    renew_maxima,
+    save_assignments,
+    save_deadlines,
+)
 from assignments.plan_document import PartyPart, PlanDocument, PlanDocumentError
 from common.constraints import rule_broken_by
-from common.sync import SyncCount, sync_rows
+from common.sync import SyncCount
 from criteria import actions as criteria_actions
-from criteria.models import Criterion, Plan
-
-STILL_USED = (
-    "Có tiêu chí hoặc nhiệm vụ bị bỏ khỏi kế hoạch nhưng các cơ quan đã nhập kết quả cho nó. Giữ "
-    "lại mục đó, hoặc lập kế hoạch cho năm khác."
-)
+from criteria.models import Plan
 
 
 def _say_nothing(line: str) -> None:
@@ -89,16 +88,16 @@ def _load_plan(
     )
     step("Tiêu chí", criteria_actions.save_criteria(plan=plan, rows=_criterion_rows(document)))
     step("Nhiệm vụ, giải pháp", _save_measures(plan, document))
-    step("Phân công", _save_assignments(plan, document))
-    step("Thời hạn", _save_milestones(plan, document))
+    step("Phân công", save_assignments(plan=plan, rows=_assignment_rows(document)))
+    step("Thời hạn", save_deadlines(plan=plan, rows=_milestone_rows(document)))
     step(
         "Chỉ số đã công bố",
         criteria_actions.save_published_indexes(
             subject=subject, rows=[part.model_dump() for part in document.published_index]
         ),
     )
-    step("Kỳ báo cáo", _add_periods(plan))
-    _renew_maxima(plan)
+    step("Kỳ báo cáo", add_periods(plan))
+    renew_maxima(plan)
     if agencies_changed:
         criteria_actions.renew_other_plans(plan)
     if total:
@@ -158,12 +157,11 @@ def _save_measures(plan: Plan, document: PlanDocument) -> SyncCount:
     return criteria_actions.save_measures(plan=plan, rows=rows)
 
 
-def _save_assignments(plan: Plan, document: PlanDocument) -> SyncCount:
+def _assignment_rows(document: PlanDocument) -> list[dict[str, Any]]:
     agencies, groups = _slug_ids()
-    criteria = dict(plan.criteria.values_list("code", "id"))
-    rows = [
+    return [
         {
-            "criterion_id": criteria[part.code],
+            "code": part.code,
             **_party_ids(assignment, agencies, groups),
             "role": assignment.role,
             "mode": assignment.mode,
@@ -174,44 +172,11 @@ def _save_assignments(plan: Plan, document: PlanDocument) -> SyncCount:
         for part in document.criteria
         for order, assignment in enumerate(part.assignments, 1)
     ]
-    return sync_rows(
-        Assignment.objects.filter(criterion__plan=plan),
-        rows,
-        key=["criterion_id", "agency_id", "group_id"],
-        replace_changed=True,  # one primary lead per criterion, and it may move
-    )
 
 
-def _save_milestones(plan: Plan, document: PlanDocument) -> SyncCount:
-    criteria = dict(plan.criteria.values_list("code", "id"))
-    rows = [
-        {"criterion_id": criteria[part.code], "order": order}
-        | milestone.model_dump(exclude={"recurrence"})
+def _milestone_rows(document: PlanDocument) -> list[dict[str, Any]]:
+    return [
+        {"code": part.code, "order": order} | milestone.model_dump(exclude={"recurrence"})
         for part in document.criteria
         for order, milestone in enumerate(part.milestones, 1)
     ]
-    return sync_rows(
-        Milestone.objects.filter(criterion__plan=plan), rows, key=["criterion_id", "order"]
-    )
-
-
-def _add_periods(plan: Plan) -> SyncCount:
-    """Give the plan the periods it doesn't have yet; those it has keep their dates and locks."""
-    present = set(ReportingPeriod.objects.filter(plan=plan).values_list("kind", flat=True))
-    rows = []
-    for kind in PeriodKind:
-        window = default_window(plan.year, kind)
-        if kind not in present:
-            dates = {"opens_on": window.opens_on, "due_on": window.due_on}
-            rows.append({"plan_id": plan.pk, "kind": kind, **dates})
-    return sync_rows(
-        ReportingPeriod.objects.filter(plan=plan), rows, key=["kind"], is_complete=False
-    )
-
-
-def _renew_maxima(plan: Plan) -> None:
-    """Bring the maxima that results repeat to the plan's; a score above one is refused."""
-    current = Criterion.objects.filter(pk=OuterRef("criterion_id")).values("printed_max")
-    outdated = Result.objects.filter(period__plan=plan).exclude(max_score=Subquery(current))
-    if outdated.exists():
-        outdated.update(max_score=Subquery(current))

@@ -64,10 +64,15 @@ def lock_preview(preview: ImportPreview) -> ImportPreview | None:
     return None if row is None or row.confirmed_at is not None else row
 
 
-def close_preview(*, preview: ImportPreview, outcome: str) -> None:
-    """Note that the locked preview was carried out, and what came of it. The rows are let go."""
+def close_preview(
+    *, preview: ImportPreview, outcome: str, kept: Mapping[str, Any] | None = None
+) -> None:
+    """Note that the locked preview was carried out, and what came of it.
+
+    The rows are let go, but for those ``kept`` because they were not stored.
+    """
     preview.confirmed_at, preview.outcome = timezone.now(), outcome
-    preview.payload = {}
+    preview.payload = dict(kept or {})
     preview.save(update_fields=["confirmed_at", "outcome", "payload"])
 
 

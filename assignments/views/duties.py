@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -16,9 +17,13 @@ from assignments.enums import AssignmentMode, AssignmentRole
 from assignments.forms_duties import DutiesForm, MilestonesForm
 from assignments.models import Assignment, Milestone, Result
 from assignments.refusals import NotNow
+from assignments.views.table_files import WorkTables
 from assignments.views.years import with_year, year_query
 from common.http import read_only, read_write
 from common.seen import carried_out
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, in_use
+from common.tables.model import columns as heads
 from common.text import fold, nfc
 from criteria.access import get_criterion, get_plan
 from criteria.enums import ScoringMethod
@@ -38,7 +43,7 @@ class DutyLine:
 
 
 @read_only
-def duty_list(request: HttpRequest) -> HttpResponse:
+def duty_list(request: HttpRequest) -> HttpResponseBase:
     """List who leads and who supports each criterion."""
     require_coordinator(request.user)
     plan = get_plan(request.user, request.GET.get("nam"))
@@ -61,11 +66,12 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         for criterion in _leaves(plan)
     ]
     columns = [role.label for role in AssignmentRole]
-    return _list_page(request, "assignments/duty_list.html", lines, columns)
+    names = ("phan-cong", "Phân công chủ trì, phối hợp", "Ghi chú")
+    return _list_page(request, plan, "assignments/duty_list.html", lines, columns, names)
 
 
 @read_only
-def milestone_list(request: HttpRequest) -> HttpResponse:
+def milestone_list(request: HttpRequest) -> HttpResponseBase:
     """List when each criterion is due."""
     require_coordinator(request.user)
     plan = get_plan(request.user, request.GET.get("nam"))
@@ -84,7 +90,9 @@ def milestone_list(request: HttpRequest) -> HttpResponse:
         )
         for criterion in _leaves(plan)
     ]
-    return _list_page(request, "assignments/milestone_list.html", lines, ["Loại", "Ngày"])
+    names = ("thoi-han", "Thời hạn của tiêu chí", "Nguyên văn")
+    columns = ["Loại", "Ngày"]
+    return _list_page(request, plan, "assignments/milestone_list.html", lines, columns, names)
 
 
 @read_write
@@ -219,8 +227,14 @@ def _dates(row: Milestone) -> str:
 
 
 def _list_page(
-    request: HttpRequest, template: str, lines: list[DutyLine], columns: list[str]
-) -> HttpResponse:
+    request: HttpRequest,
+    plan: Plan,
+    template: str,
+    lines: list[DutyLine],
+    columns: list[str],
+    names: tuple[str, str, str],
+) -> HttpResponseBase:
+    """Show the lines asked for; ``names``: the table's key and title, what its notes are."""
     asked = nfc(request.GET.get("q", ""))[:MAX_QUERY_LENGTH]
     words = fold(asked).split()
     found = [
@@ -228,6 +242,9 @@ def _list_page(
         for line in lines
         if all(word in fold(" ".join([line.code, line.name, *line.cells])) for word in words)
     ]
+    answer = table_answer(request, lambda: [_table(plan, found, columns, names, asked)])
+    if answer is not None:
+        return answer
     context = {
         "lines": found,
         "all_count": len(lines),
@@ -238,6 +255,19 @@ def _list_page(
         "clear_url": request.path + year_query(request),
     }
     return render(request, template, context)
+
+
+def _table(
+    plan: Plan, lines: list[DutyLine], columns: list[str], names: tuple[str, str, str], asked: str
+) -> Table:
+    key, title, notes = names
+    return WorkTables(plan, in_use(("Từ khóa", asked))).table(
+        key,
+        title,
+        heads(("Mã", Kind.CODE), "Tiêu chí", *columns, notes),
+        ((line.code, line.name, *line.cells, line.note) for line in lines),
+        has_results=False,
+    )
 
 
 def _edit_page(

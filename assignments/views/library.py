@@ -1,12 +1,13 @@
 """The library of documents: finding one again, reading one, putting its details right."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -28,6 +29,8 @@ from assignments.library import can_edit_evidence, get_evidence, matching, visib
 from assignments.models import Evidence, EvidenceLink
 from assignments.refusals import NotNow, Stale
 from common.http import read_only, read_write
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Row, Table, columns, day_of, in_use
 from common.text import nfc
 from criteria.access import get_plan
 from criteria.models import Plan
@@ -56,7 +59,7 @@ class LibraryRow:
 
 
 @read_only
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: HttpRequest) -> HttpResponseBase:
     """List the documents that the person may know of, narrowed by words or by a sha256.
 
     With ``ky`` and ``tieu_chi`` it is about attaching one of them there.
@@ -70,6 +73,11 @@ def library(request: HttpRequest) -> HttpResponse:
     if task is not None:
         rows = rows.filter(replaced_by=None)
     found = matching(rows, query).order_by("-id")
+    answer = table_answer(
+        request, lambda: [_table(_library_rows(request.user, found, plan, urls), query)]
+    )
+    if answer is not None:
+        return answer
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "plan": plan,
@@ -209,11 +217,12 @@ def _visible_links(user: Person) -> QuerySet[EvidenceLink]:
 
 
 def _library_rows(
-    user: Person, page: "Page[Evidence]", plan: Plan, urls: PanelUrls | None
+    user: Person, documents: Iterable[Evidence], plan: Plan, urls: PanelUrls | None
 ) -> list[LibraryRow]:
-    """Return the page's documents with their places, in one query for all of those."""
+    """Return documents with their places, in one query for all of those."""
+    rows = list(documents)
     links: dict[int, list[EvidenceLink]] = {}
-    for link in _visible_links(user).filter(evidence__in=[row.pk for row in page]).order_by("id"):
+    for link in _visible_links(user).filter(evidence__in=[row.pk for row in rows]).order_by("id"):
         links.setdefault(link.evidence_id, []).append(link)
     return [
         LibraryRow(
@@ -221,8 +230,52 @@ def _library_rows(
             tuple(_use(link) for link in links.get(row.pk, [])),
             urls is not None and any(_is_at(link, urls) for link in links.get(row.pk, [])),
         )
-        for row in page
+        for row in rows
     ]
+
+
+def _table(rows: list[LibraryRow], query: str) -> Table:
+    """Return the documents found, of all pages, as plain values."""
+    heads = columns(
+        ("Số, ký hiệu", Kind.CODE),
+        "Trích yếu",
+        ("Ban hành", Kind.DATE),
+        ("Hiệu lực", Kind.DATE),
+        "Cơ quan ban hành",
+        "Loại",
+        "Tên tệp hoặc đường dẫn",
+        "Dung lượng",
+        "Cơ quan đưa lên",
+        "Đưa lên lúc",
+        "Gắn với",
+        "Lưu ý",
+    )
+    title = "Kho tài liệu kiểm chứng"
+    notes = (in_use(("Từ khóa", query)),)
+    return Table("tai-lieu", title, heads, list(map(_plain, rows)), notes=notes)
+
+
+def _plain(row: LibraryRow) -> Row:
+    document = row.document
+    warnings = [
+        *document.warnings,
+        *(["Chưa quét mã độc."] if document.is_unscanned else []),
+        *(["Đã có bản thay thế."] if document.replacement_url else []),
+    ]
+    return (
+        document.number,
+        document.title,
+        day_of(document.issued_on),
+        day_of(document.effective_on),
+        document.issuer,
+        document.kind,
+        document.url if document.is_link else document.file_name,
+        document.size,
+        document.agency,
+        document.added,
+        "; ".join(use.label for use in row.uses),
+        " ".join(warnings),
+    )
 
 
 def _is_at(link: EvidenceLink, urls: PanelUrls) -> bool:

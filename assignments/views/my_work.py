@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
@@ -15,9 +16,12 @@ from assignments.models import ReportingPeriod
 from assignments.monitor import reopenings_for
 from assignments.refusals import Incomplete, Refusal
 from assignments.views.page import Links, period_choices, plan_of, why_closed
+from assignments.views.work_files import work_tables
+from assignments.views.workbook import workbook_links
 from assignments.work_rows import work_of
 from assignments.workflow import Part
 from common.http import read_only, read_write
+from common.tables.answers import table_answer
 from criteria.models import Plan
 
 VERSION = "version-"
@@ -36,7 +40,7 @@ class Outcome:
 
 
 @read_only
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: HttpRequest) -> HttpResponseBase:
     """List the work of a period, by agency and state."""
     plan = plan_of(request)
     links = Links(request.user, plan)
@@ -48,6 +52,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
             raise
         return render(request, "assignments/my_work.html", {"period": None, "works": []})
     works = work_of(request.user, plan, period, links.of_task) if has_agency else []
+    answer = table_answer(
+        request, lambda: work_tables(plan, period, works), title=f"Việc của tôi, kỳ {period}"
+    )
+    if answer is not None:
+        return answer
     rows = [row for work in works for group in work.groups for row in group.rows]
     reopenings = reopenings_for(period, working_agency_ids(request.user))
     return render(
@@ -68,6 +77,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "reopenings": reopenings,
             "submit_url": links.to("assignments:submit-all", ky=period.kind),
             "grid_url": links.to("assignments:quick-grid", ky=period.kind),
+            "workbooks": workbook_links(request.user, links, period.kind),
+            "workbook_url": links.to("assignments:workbook-upload", ky=period.kind),
             "measures_url": links.to("assignments:my-measures", ky=period.kind),
             "agencies_url": links.to("reports:agency-list"),
         },

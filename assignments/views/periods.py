@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import can_manage_plan
@@ -19,9 +20,13 @@ from assignments.monitor import (
     was_past_at_issue,
 )
 from assignments.periods import in_days
+from assignments.views.period_files import board_tables
+from assignments.views.table_files import WorkTables
 from assignments.views.years import with_year, year_query
 from common import clock
 from common.http import read_only
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, columns
 from criteria.access import get_plan
 from criteria.models import Plan
 
@@ -83,30 +88,76 @@ def periods_of(plan: Plan) -> list[ReportingPeriod]:
 
 
 @read_only
-def period_list(request: HttpRequest) -> HttpResponse:
+def period_list(request: HttpRequest) -> HttpResponseBase:
     """Show the four periods: how each stands, its dates, how far its results are."""
     require_monitoring(request.user)
     plan = get_plan(request.user, request.GET.get("nam"))
     periods = periods_of(plan)
     tallies = read_tallies(plan, periods)
     reopened = [reopening.period_id for reopening in open_reopenings(plan)]
+    rows = [
+        period_row(request, period, tallies[period.kind], reopened.count(period.pk))
+        for period in periods
+    ]
+    answer = table_answer(request, lambda: [_list_table(plan, rows)])
+    if answer is not None:
+        return answer
     return render(
         request,
         "assignments/period_list.html",
         {
             "plan": plan,
-            "rows": [
-                period_row(request, period, tallies[period.kind], reopened.count(period.pk))
-                for period in periods
-            ],
+            "rows": rows,
             "can_keep": can_manage_plan(request.user),
             "year_query": year_query(request),
         },
     )
 
 
+def _list_table(plan: Plan, rows: list[PeriodRow]) -> Table:
+    """Return the periods as plain values."""
+    heads = columns(
+        "Kỳ",
+        "Tình trạng",
+        "Thời gian còn lại",
+        ("Mở từ", Kind.DATE),
+        ("Hạn nộp", Kind.DATE),
+        ("Khóa lúc", Kind.DATETIME),
+        "Người khóa",
+        ("Mở lại (cơ quan)", Kind.NUMBER),
+        ("Tiêu chí", Kind.NUMBER),
+        ("Đã duyệt", Kind.NUMBER),
+        ("Chờ thẩm định", Kind.NUMBER),
+        ("Chưa nộp", Kind.NUMBER),
+        ("Nộp muộn", Kind.NUMBER),
+    )
+    return WorkTables(plan).table(
+        "ky",
+        f"Kỳ báo cáo năm {plan.year}",
+        heads,
+        (
+            (
+                str(row.period),
+                row.state_label,
+                row.when,
+                row.period.opens_on,
+                row.period.due_on,
+                row.period.locked_at,
+                str(row.period.locked_by or ""),
+                row.reopened_count or None,
+                row.tally.total,
+                row.tally.approved,
+                row.tally.waiting,
+                row.tally.owed,
+                row.tally.late,
+            )
+            for row in rows
+        ),
+    )
+
+
 @read_only
-def period(request: HttpRequest, kind: str) -> HttpResponse:
+def period(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Show how one period stands at every agency."""
     require_monitoring(request.user)
     plan = get_plan(request.user, request.GET.get("nam"))
@@ -114,6 +165,11 @@ def period(request: HttpRequest, kind: str) -> HttpResponse:
     board = read_board(plan, chosen, request.user)
     can_keep = can_manage_plan(request.user)
     reminded = last_reminded(plan, kind) if can_keep else {}
+    answer = table_answer(
+        request, lambda: board_tables(plan, board, reminded), title=f"Kỳ {chosen}"
+    )
+    if answer is not None:
+        return answer
     row = period_row(request, chosen, board.tally)
     return render(
         request,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -27,7 +28,10 @@ from assignments.refusals import Refusal, Stale
 from assignments.result_rows import Mark
 from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.views.saving import show_version
+from assignments.views.table_files import WorkTables
 from common.http import read_write
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, columns
 from common.text import order_key
 from criteria.models import Measure, Plan
 
@@ -83,7 +87,7 @@ class Refused:
 
 
 @read_write
-def my_measures(request: HttpRequest) -> HttpResponse:
+def my_measures(request: HttpRequest) -> HttpResponseBase:
     """List the measures that the person's agencies lead; take one row at a time."""
     plan = plan_of(request)
     period = choose_period(plan, request.GET.get("ky"))
@@ -165,7 +169,7 @@ def _page(
     *,
     refused: Refused | None = None,
     status: int = 200,
-) -> HttpResponse:
+) -> HttpResponseBase:
     links = Links(request.user, plan)
     reopened = reopened_agency_ids(period)
     known = {
@@ -183,6 +187,9 @@ def _page(
             done = sum(row.mark is MARKS[ProgressStatus.DONE] for row in rows)
             closed = "" if is_open else why_closed(period)
             works.append(AgencyProgress(agency.name, done, rows, closed))
+    answer = table_answer(request, lambda: [_table(plan, period, works)])
+    if answer is not None:
+        return answer
     return render(
         request,
         "assignments/my_measures.html",
@@ -196,6 +203,41 @@ def _page(
             "measures_url": links.to("reports:measure-list"),
         },
         status=status,
+    )
+
+
+def _table(plan: Plan, period: ReportingPeriod, works: Iterable[AgencyProgress]) -> Table:
+    """Return how far every measure has come, as plain values."""
+    heads = columns(
+        "Cơ quan",
+        ("Thứ tự", Kind.NUMBER),
+        "Giao cho (nguyên văn)",
+        "Lời dẫn",
+        "Nhiệm vụ",
+        ("Tiêu chí", Kind.CODE),
+        "Tiến độ",
+        "Ghi chú",
+        "Sửa lúc",
+    )
+    return WorkTables(plan).table(
+        "tien-do",
+        f"Tiến độ nhiệm vụ, kỳ {period}",
+        heads,
+        (
+            (
+                work.name,
+                row.order,
+                row.heading,
+                row.lead_in,
+                row.text,
+                ", ".join(row.codes),
+                row.mark.text,
+                row.note,
+                row.updated,
+            )
+            for work in works
+            for row in work.rows
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
@@ -19,8 +20,11 @@ from assignments.refusals import Refusal, Stale
 from assignments.result_rows import Mark, measured_values, period_mark, score_text, status_mark
 from assignments.views.page import Links, is_asking_for_json, period_choices, plan_of, why_closed
 from assignments.views.saving import clock_time, show_version
+from assignments.views.work_files import grid_table
+from assignments.views.workbook import workbook_links
 from assignments.workflow import WITH_THE_AGENCY, Action, Part
 from common.http import read_write
+from common.tables.answers import table_answer
 from common.text import format_score, shorten
 from criteria.models import Plan
 
@@ -93,11 +97,17 @@ class Outcome:
 
 
 @read_write
-def quick_grid(request: HttpRequest) -> HttpResponse:
+def quick_grid(request: HttpRequest) -> HttpResponseBase:
     """Show and take the grid; a script saves one row at a time and gets data back."""
     plan = plan_of(request)
     period = choose_period(plan, request.GET.get("ky"))
     measurements = measurements_of(plan)
+    answer = table_answer(
+        request,
+        lambda: [grid_table(plan, period, _own_tasks(request, plan, period), measurements)],
+    )
+    if answer is not None:
+        return answer
     if request.method != "POST":
         return _page(request, plan, period, measurements, {})
     if not working_agency_ids(request.user):
@@ -221,6 +231,8 @@ def _page(
             "refused": sum(outcome.is_refused for outcome in outcomes.values()),
             "saved": count,
             "here": links.to("assignments:quick-grid", ky=period.kind),
+            "workbooks": workbook_links(request.user, links, period.kind),
+            "workbook_url": links.to("assignments:workbook-upload", ky=period.kind),
             "work_url": links.to("assignments:my-work", ky=period.kind),
         },
         status=status,

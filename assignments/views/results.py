@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from accounts.actor import Actor
@@ -27,19 +28,29 @@ from assignments.result_rows import (
     steps_of,
 )
 from assignments.views.page import Links, plan_of, why_closed
+from assignments.views.work_files import contribution_file
 from assignments.workflow import WITH_THE_AGENCY, Action, Part, Sight
 from common.http import read_only, read_write
+from common.tables.answers import table_answer
+from common.tables.model import Table
 
 MOST_EVENTS = 50
 """Events of a result that its page shows."""
 
 
 @read_only
-def result(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+def result(request: HttpRequest, kind: str, code: str) -> HttpResponseBase:
     """Show a result to whoever may see it."""
     plan = plan_of(request)
     task = get_task(request.user, plan, kind, code)
-    return _page(request, task)
+    return table_answer(request, lambda: [_table(task)]) or _page(request, task)
+
+
+def _table(task: Task) -> Table:
+    """Return what others added to the result, as plain values."""
+    measurement = measurements_of(task.plan).get(task.criterion.pk, UNMEASURED)
+    title = f"{task.criterion.code}, kỳ {task.period}"
+    return contribution_file(task.plan, title, contribution_table(task, measurement))
 
 
 @read_write

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,10 +16,19 @@ from assignments.access import choose_period, get_task_as
 from assignments.actions import reviews
 from assignments.models import ReportingPeriod
 from assignments.refusals import NotNow, Stale
+from assignments.views.period_files import queue_tables
 from assignments.views.repeats import is_repeated_approval
-from assignments.views.review_ways import carried, queue_url, review_url, reviewer, year_of
+from assignments.views.review_ways import (
+    carried,
+    queue_url,
+    queue_url_back,
+    review_url,
+    reviewer,
+    year_of,
+)
 from assignments.workflow import Part
 from common.http import read_only, read_write
+from common.tables.answers import table_answer
 from common.text import format_score, nfc, shorten
 from criteria.access import get_plan
 from criteria.models import Plan
@@ -42,7 +52,7 @@ class Outcome:
 
 
 @read_only
-def review_queue(request: HttpRequest) -> HttpResponse:
+def review_queue(request: HttpRequest) -> HttpResponseBase:
     """Show what waits for review in a period, the longest first, and what was decided lately."""
     user = reviewer(request)
     plan = get_plan(user, request.GET.get("nam"))
@@ -51,7 +61,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 
 @read_write
-def review_several(request: HttpRequest) -> HttpResponse:
+def review_several(request: HttpRequest) -> HttpResponseBase:
     """Approve the chosen results at their agencies' own scores, each by itself."""
     user = reviewer(request)
     plan = get_plan(user, request.GET.get("nam"))
@@ -112,10 +122,18 @@ def _page(
     status: int = 200,
     error: str = "",
     outcomes: list[Outcome] | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     wanted = queue.QueueFilter.of(request.GET)
     waiting = queue.read_queue(user, plan, period)
     rows = [row for row in waiting if wanted.passes(row)]
+    counts, recent = queue.counts_by_agency(waiting), queue.recent_decisions(period)
+    answer = table_answer(
+        request,
+        lambda: queue_tables(plan, period, wanted, rows, counts, recent),
+        title=f"Thẩm định {period.get_kind_display()}",
+    )
+    if answer is not None:
+        return answer
     context: dict[str, Any] = {
         "plan": plan,
         "period": period,
@@ -124,16 +142,14 @@ def _page(
         "rows": rows,
         "waiting_count": len(waiting),
         "late_count": sum(row.is_late for row in waiting),
-        "counts": [
-            (count, queue_url(request, period, co_quan=count.slug))
-            for count in queue.counts_by_agency(waiting)
-        ],
+        "counts": [(count, queue_url(request, period, co_quan=count.slug)) for count in counts],
         "areas": queue.area_choices(plan),
-        "recent": queue.recent_decisions(period),
+        "recent": recent,
         "can_choose": any(row.can_be_chosen for row in rows),
         "carried": carried(request),
         "several_url": reverse("assignments:review-several") + carried(request, ky=period.kind),
         "clear_url": queue_url(request, period),
+        "here": queue_url_back(request, period),
         "year_param": year_of(request),
         "error": error,
         "outcome_count": len(outcomes or ()),

@@ -19,11 +19,18 @@ def plain(text: str) -> str:
     return _FORBIDDEN.sub("", unicodedata.normalize("NFC", text))
 
 
+def one_line_end(text: str) -> str:
+    """Return a text whose lines end as cells end theirs."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def pieces(text: str, length: int = LONGEST) -> list[str]:
     """Return ``text`` in pieces that each fit a cell; at least one.
 
     Excel counts UTF-16 units: a sign outside the basic plane takes two.
     """
+    if 2 * len(text) <= length:
+        return [text]
     parts: list[str] = []
     start = used = 0
     for place, char in enumerate(text):

@@ -18,6 +18,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.tables.answers import Format, file_address
+
 register = template.Library()
 
 SPRITE = "vendor/bootstrap-icons/icons.svg"
@@ -258,6 +260,26 @@ def pager(context: Context, page: "Page[Any]", parameter: str = "trang") -> dict
             }
         )
     return {"entries": entries if page.has_other_pages() else []}
+
+
+@register.inclusion_tag("_partials/table_files.html", takes_context=True)
+def table_files(
+    context: Context, key: str, label: str, at: str = "", word: str = "Tải bảng"
+) -> dict[str, Any]:
+    """Offer a table of the page as files; ``label`` names it to who hears the links alone.
+
+    ``at``: the page's address, where it isn't the one that is being answered.
+    ``word``: what is seen before the links; tells two tables apart that stand at one place.
+    """
+    request = context["request"]
+    return {
+        "label": label,
+        "word": word,
+        "files": [
+            (name, file_address(request, wanted, key, at))
+            for name, wanted in (("Excel", Format.XLSX), ("CSV", Format.CSV))
+        ],
+    }
 
 
 # --- Forms ------------------------------------------------------------------------------------

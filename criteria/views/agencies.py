@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,8 @@ from accounts.forms_agencies import AgencyForm, GroupForm, NewAgencyForm
 from accounts.models import Agency, AgencyGroup
 from common.http import read_only, read_write
 from common.seen import carried_out
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, columns, in_use
 from common.text import fold, nfc, order_key
 from criteria import actions_names
 
@@ -25,7 +28,7 @@ Way = list[tuple[str, str]]
 
 @read_only
 @never_cache
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: HttpRequest) -> HttpResponseBase:
     """Show the agencies by kind, narrowed by words and kind."""
     require_role(request.user, *KEEPERS_OF_AGENCIES)
     query = nfc(request.GET.get("q", ""))[:MAX_QUERY_LENGTH]
@@ -41,6 +44,9 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         if kind in {"", agency.kind}
         and all(word in fold(f"{agency.name} {agency.short_name} {agency.slug}") for word in words)
     ]
+    answer = table_answer(request, lambda: [_agency_table(found, query, kind)])
+    if answer is not None:
+        return answer
     return render(
         request,
         "criteria/agency_list.html",
@@ -105,14 +111,17 @@ def agency_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @read_only
 @never_cache
-def group_list(request: HttpRequest) -> HttpResponse:
+def group_list(request: HttpRequest) -> HttpResponseBase:
     """Show the groups with their members."""
     require_role(request.user, *KEEPERS_OF_AGENCIES)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"group": group, "members": sorted(map(str, group.members.all()), key=order_key)}
         for group in AgencyGroup.objects.prefetch_related("members")
     ]
     rows.sort(key=lambda row: order_key(str(row["group"])))
+    answer = table_answer(request, lambda: [_group_table(rows)])
+    if answer is not None:
+        return answer
     return render(request, "criteria/group_list.html", {"rows": rows, "way": _way_to_groups()})
 
 
@@ -134,6 +143,57 @@ def group_edit(request: HttpRequest, slug: str) -> HttpResponse:
     way = _way_to_groups((group.name, ""))
     return _show_form(
         request, "criteria/group_edit.html", {"form": form, "group": group, "way": way}
+    )
+
+
+def _agency_table(agencies: list[Agency], query: str, kind: str) -> Table:
+    """Return the agencies asked for, by kind, as plain values."""
+    order = list(AgencyKind)
+    rows = sorted(agencies, key=lambda agency: order.index(AgencyKind(agency.kind)))
+    filters = in_use(("Từ khóa", query), ("Loại", AgencyKind(kind).label if kind else ""))
+    return Table(
+        "co-quan",
+        "Danh mục cơ quan",
+        columns(
+            "Loại",
+            "Tên cơ quan",
+            "Tên ngắn",
+            ("Hoạt động từ", Kind.DATE),
+            ("Hoạt động đến", Kind.DATE),
+            "Kế thừa bởi",
+            "Ghi chú",
+        ),
+        [
+            (
+                agency.get_kind_display(),
+                agency.name,
+                agency.short_name,
+                agency.valid_from,
+                agency.valid_to,
+                str(agency.successor or ""),
+                agency.note,
+            )
+            for agency in rows
+        ],
+        notes=(filters,),
+    )
+
+
+def _group_table(rows: list[dict[str, Any]]) -> Table:
+    """Return the groups with their members as plain values."""
+    return Table(
+        "nhom",
+        "Nhóm cơ quan",
+        columns("Nhóm", ("Số cơ quan", Kind.NUMBER), "Cơ quan trong nhóm", "Ghi chú"),
+        [
+            (
+                str(row["group"]),
+                len(row["members"]),
+                "; ".join(row["members"]) or "kế hoạch để ngỏ",
+                row["group"].note,
+            )
+            for row in rows
+        ],
     )
 
 

@@ -3,22 +3,25 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.models import Agency, AgencyGroup
 from assignments.deadline_rows import MilestoneRow, milestone_rows
 from assignments.models import Milestone
 from common.http import read_only
+from common.tables.answers import table_answer
 from common.text import format_score
 from criteria.models import Measure
 from criteria.tree import Figures
 from reports import tables, wording
 from reports.charts import figures_as_json
-from reports.measure_rows import measure_rows
+from reports.measure_rows import MeasureRow, measure_rows
 from reports.rendering import render_chart
 from reports.snapshot import CriterionFacts, Snapshot
 from reports.views import now_kpis
+from reports.views.agency_files import list_tables, party_tables
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 
@@ -49,9 +52,14 @@ class Duties:
 
 @read_only
 @unless_unchanged
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: HttpRequest) -> HttpResponseBase:
     """Show who leads what, then every agency and group by kind."""
     page = plan_page(request)
+    answer = table_answer(
+        request, lambda: list_tables(page, [*_by_kind(page), _all_groups(page)]), title="Cơ quan"
+    )
+    if answer is not None:
+        return answer
     return render(
         request,
         "reports/agency_list.html",
@@ -74,13 +82,34 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 @read_only
 @unless_unchanged
-def agency(request: HttpRequest, slug: str) -> HttpResponse:
+def agency(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show what one agency or group leads and supports, its points and its deadlines."""
     page = plan_page(request)
     party, groups = _find(slug)
     duties = duties_of(page.snapshot, slug, frozenset(group.slug for group in groups))
     figures = duties.figures
     chart = page.charts.led(party.name, duties.primary)
+    answer = table_answer(
+        request,
+        lambda: party_tables(
+            page,
+            party.name,
+            {
+                "chu-tri": duties.primary,
+                "cung-chu-tri": duties.joined,
+                "theo-nhom": duties.through_groups,
+                "phoi-hop": duties.supported,
+            },
+            total=page.now.lead(slug),
+            deadlines=_deadlines(page, duties),
+            measures=_measures(page, party, groups),
+            members=[(member.name,) for member in _members(party)],
+            chart=chart if duties.primary else None,
+        ),
+        title=party.name,
+    )
+    if answer is not None:
+        return answer
     return render(
         request,
         "reports/agency.html",
@@ -104,10 +133,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
             "group_rows": lambda: _rows(page, duties.through_groups),
             "supported_rows": lambda: _rows(page, duties.supported),
             "deadlines": lambda: _deadlines(page, duties),
-            "measures": lambda: measure_rows(
-                Measure.objects.filter(_led_by(party, groups), plan=page.plan).distinct(),
-                page.links,
-            ),
+            "measures": lambda: _measures(page, party, groups),
             "chart": lambda: render_chart(chart) if duties.primary else "",
             "figures_url": page.links.to("reports:agency-figures", slug) if duties.primary else "",
             "list_url": page.links.to("reports:agency-list"),
@@ -118,7 +144,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @read_only
 @unless_unchanged
-def agency_figures(request: HttpRequest, slug: str) -> HttpResponse:
+def agency_figures(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Return the chart of an agency's page for plotly."""
     page = plan_page(request)
     party, _ = _find(slug)
@@ -162,6 +188,13 @@ def _led_by(party: Agency | AgencyGroup, groups: list[AgencyGroup]) -> Q:
     if isinstance(party, AgencyGroup):
         return Q(leads__group=party)
     return Q(leads__agency=party) | Q(leads__group__in=groups)
+
+
+def _measures(
+    page: PlanPage, party: Agency | AgencyGroup, groups: list[AgencyGroup]
+) -> list[MeasureRow]:
+    led = Measure.objects.filter(_led_by(party, groups), plan=page.plan)
+    return measure_rows(led.distinct(), page.links)
 
 
 def _rows(page: PlanPage, leaves: tuple[CriterionFacts, ...]) -> list[tables.CriterionRow]:
@@ -246,6 +279,10 @@ def _group_summary(group: AgencyGroup, duties: Duties) -> str:
     count = len(group.members.all())
     members = f"{count} cơ quan" if count else "kế hoạch không nêu danh sách"
     return f"{members}, {_agency_summary(duties)}"
+
+
+def _all_groups(page: PlanPage) -> dict[str, object]:
+    return {"label": "Nhóm cơ quan", "agencies": _groups(page)}
 
 
 def _groups(page: PlanPage) -> list[dict[str, object]]:

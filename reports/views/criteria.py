@@ -1,6 +1,7 @@
 """The tree of criteria, and one criterion."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.history import EventRow, history_of, rows_of, target_of
@@ -10,6 +11,8 @@ from assignments.enums import AssignmentRole
 from assignments.models import Milestone
 from common import clock
 from common.http import read_only
+from common.tables.answers import table_answer
+from common.tables.model import Table, columns, in_use
 from common.text import format_percent, format_score
 from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Measure
@@ -26,16 +29,20 @@ from reports.snapshot import CriterionFacts, Party, Snapshot
 from reports.tree_filter import Loss, TreeFilter
 from reports.views import now_kpis
 from reports.views.page import PlanPage, plan_page, unless_unchanged
+from reports.views.table_files import PageTables
 
 
 @read_only
 @unless_unchanged
-def criterion_list(request: HttpRequest) -> HttpResponse:
+def criterion_list(request: HttpRequest) -> HttpResponseBase:
     """Show the whole tree, or the part of it that the address asks for."""
     page = plan_page(request)
     asked = TreeFilter.from_query(request.GET, page.snapshot, groups_of)
     leaves = asked.leaves(page.snapshot)
     shown = asked.rows(page.snapshot)
+    answer = table_answer(request, lambda: [_list_table(page, asked, leaves, shown)])
+    if answer is not None:
+        return answer
     return render(
         request,
         "reports/criterion_list.html",
@@ -64,13 +71,16 @@ def criterion_list(request: HttpRequest) -> HttpResponse:
 
 @read_only
 @unless_unchanged
-def criterion(request: HttpRequest, code: str) -> HttpResponse:
+def criterion(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show one node: figures, who answers, deadlines, measures, the plan's own words."""
     page = plan_page(request)
     facts = _facts(page.snapshot, code)
     score = page.overview.score_of(facts)
     figures = score.headline
     chart = _family_chart(page, facts)
+    answer = table_answer(request, lambda: _tables(page, facts), title=f"Tiêu chí {code}")
+    if answer is not None:
+        return answer
     return render(
         request,
         "reports/criterion.html",
@@ -97,7 +107,7 @@ def criterion(request: HttpRequest, code: str) -> HttpResponse:
             "scale": wording.scale_of(page.snapshot),
             "chart": lambda: render_chart(chart) if chart else "",
             "figures_url": page.links.to("reports:criterion-figures", code) if chart else "",
-            "family": lambda: _family_rows(page, facts),
+            "family": lambda: [page.row(member) for member in _family(page, facts)],
             "leads": lambda: _party_rows(page, facts, AssignmentRole.LEAD),
             "supporting": lambda: _party_rows(page, facts, AssignmentRole.SUPPORTING),
             "milestones": lambda: _milestones(page, facts),
@@ -115,11 +125,56 @@ def criterion(request: HttpRequest, code: str) -> HttpResponse:
 
 @read_only
 @unless_unchanged
-def criterion_figures(request: HttpRequest, code: str) -> HttpResponse:
+def criterion_figures(request: HttpRequest, code: str) -> HttpResponseBase:
     """Return the chart of a criterion's page for plotly."""
     page = plan_page(request)
     chart = _family_chart(page, _facts(page.snapshot, code))
     return JsonResponse(figures_as_json((chart,) if chart else ()))
+
+
+def _list_table(
+    page: PlanPage,
+    asked: TreeFilter,
+    leaves: tuple[CriterionFacts, ...],
+    shown: tuple[CriterionFacts, ...],
+) -> Table:
+    """Return the part of the tree that is shown, with its sum."""
+    filters = in_use(
+        ("Lĩnh vực", asked.area),
+        ("Cơ quan", dict(_agency_choices(page.snapshot)).get(asked.agency, "")),
+        ("Vai trò", asked.role.label if asked.role else ""),
+        ("Điểm", asked.loss.label if asked.loss else ""),
+        ("Tên hoặc mã", asked.query),
+        ("Mức hiển thị", {1: "Lĩnh vực", 2: "Tiêu chí"}.get(asked.depth)),
+    )
+    make = PageTables(page, filters)
+    total = make.sum_values(leaves) if asked.is_narrow else make.total_values()
+    return make.criteria("tieu-chi", "Cây tiêu chí", shown, ("Tổng số", total))
+
+
+def _tables(page: PlanPage, facts: CriterionFacts) -> list[Table]:
+    """Return the tables of a node's page as plain values."""
+    make, of = PageTables(page), f"Tiêu chí {facts.code}"
+    family = _family(page, facts)
+    parties = [
+        (role.label, row["name"], row["note"])
+        for role in (AssignmentRole.LEAD, AssignmentRole.SUPPORTING)
+        for row in _party_rows(page, facts, role)
+    ]
+    periods = _period_rows(page, facts) if page.has_now else []
+    deadlines, measures = _milestones(page, facts), _measures(page, facts)
+    events = _history(page, facts.code)
+    columns_of_parties = columns("Vai trò", "Cơ quan", "Ghi chú")
+    found = [
+        (family, make.criteria("cung-nhom", f"{of}, các mục cùng nhóm", family)),
+        (periods, make.periods("ky", f"{of}, kết quả các kỳ", periods)),
+        (parties, make.table("phan-cong", f"{of}, phân công", columns_of_parties, parties)),
+        (deadlines, make.deadlines("thoi-han", f"{of}, thời hạn", deadlines)),
+        (measures, make.measures("nhiem-vu", f"{of}, nhiệm vụ liên quan", measures)),
+        (events, make.events("lich-su", f"{of}, lịch sử", events)),
+    ]
+    charts = make.charts(_family_chart(page, facts))
+    return [*(table for rows, table in found if rows), *charts]
 
 
 def groups_of(agency_slug: str) -> frozenset[str]:
@@ -141,13 +196,12 @@ def _family_chart(page: PlanPage, facts: CriterionFacts) -> BulletChart | None:
     return page.charts.children(parent) if parent else None
 
 
-def _family_rows(page: PlanPage, facts: CriterionFacts) -> list[tables.CriterionRow]:
+def _family(page: PlanPage, facts: CriterionFacts) -> list[CriterionFacts]:
     """Return the parent and the nodes right below it, the asked-for one among them."""
     parent = facts if facts.rolled.children else _parent(page.snapshot, facts)
     if parent is None:
         return []
-    family = [parent, *(page.snapshot[child] for child in parent.rolled.children)]
-    return [page.row(member) for member in family]
+    return [parent, *(page.snapshot[child] for child in parent.rolled.children)]
 
 
 def _parent(snapshot: Snapshot, facts: CriterionFacts) -> CriterionFacts | None:

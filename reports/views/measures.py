@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Agency, AgencyGroup
 from common.http import read_only
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, columns, in_use
 from common.text import fold, nfc
 from criteria.models import Measure, PlanSection
 from reports import wording
@@ -16,6 +19,7 @@ from reports.measure_rows import MeasureRow, measure_rows
 from reports.tree_filter import MAX_QUERY_LENGTH
 from reports.views.criteria import groups_of
 from reports.views.page import PlanPage, plan_page, unless_unchanged
+from reports.views.table_files import PageTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class MeasureSearch:
     area: str
     agency: str
     query: str
+    rows: list[MeasureRow]
     areas: list[dict[str, object]]
     count: int
     all_count: int
@@ -40,9 +45,14 @@ class MeasureSearch:
 
 @read_only
 @unless_unchanged
-def measure_list(request: HttpRequest) -> HttpResponse:
+def measure_list(request: HttpRequest) -> HttpResponseBase:
     """Show the measures by area and heading, narrowed by area, agency and words."""
     page = plan_page(request)
+    answer = table_answer(
+        request, lambda: _tables(page, _search(request, page)), title="Nhiệm vụ, giải pháp"
+    )
+    if answer is not None:
+        return answer
     return render(
         request,
         "reports/measure_list.html",
@@ -76,6 +86,7 @@ def _search(request: HttpRequest, page: PlanPage) -> MeasureSearch:
         area=area,
         agency=agency,
         query=query,
+        rows=rows,
         areas=_by_area(page, rows),
         count=len(rows),
         all_count=all_count,
@@ -83,6 +94,26 @@ def _search(request: HttpRequest, page: PlanPage) -> MeasureSearch:
         agency_choices=agency_choices,
         sections=list(page.plan.sections.all()),
     )
+
+
+def _tables(page: PlanPage, search: MeasureSearch) -> list[Table]:
+    """Return the measures found and, where nothing is left out, the plan's text around them."""
+    filters = in_use(
+        ("Lĩnh vực", search.area),
+        ("Cơ quan", dict(search.agency_choices).get(search.agency, "")),
+        ("Từ khóa", search.query),
+    )
+    make = PageTables(page, filters)
+    measures = make.measures("nhiem-vu", "Nhiệm vụ, giải pháp", search.rows)
+    if search.is_narrow or not search.sections:
+        return [measures]
+    sections = make.table(
+        "van-ban",
+        "Các phần khác của kế hoạch",
+        columns(("Mục", Kind.CODE), "Tiêu đề", "Nội dung", "Ghi chú"),
+        ((part.number, part.title, part.text, part.note) for part in search.sections),
+    )
+    return [measures, sections]
 
 
 def _known(value: str, choices: list[tuple[str, str]]) -> str:

@@ -1,6 +1,7 @@
 """The first page: how far last year's result is from this year's target."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
@@ -8,6 +9,8 @@ from accounts.access import can_manage_plan, has_role, memberships_of
 from accounts.enums import Role
 from common import clock
 from common.http import read_only
+from common.tables.answers import table_answer
+from common.tables.model import Kind, Table, columns
 from common.text import format_delta, format_percent, format_score
 from criteria.enums import Figure
 from reports import chart_sets, now_wording, tables, wording
@@ -17,6 +20,7 @@ from reports.rendering import render_chart
 from reports.rollups import Overview, PairedFigure
 from reports.views import now_kpis
 from reports.views.page import PlanPage, plan_page, unless_unchanged
+from reports.views.table_files import PageTables, named
 
 HALF_WIDTH = 560
 """Drawing width of a chart that shares its row with another."""
@@ -26,9 +30,12 @@ FULL_WIDTH = 860
 
 @read_only
 @unless_unchanged
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponseBase:
     """Show totals, areas, the largest gaps, the lead agencies and the published index."""
     page = plan_page(request)
+    answer = table_answer(request, lambda: _tables(page), title="Tổng quan")
+    if answer is not None:
+        return answer
     return render(
         request,
         "reports/overview.html",
@@ -65,12 +72,60 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @read_only
 @unless_unchanged
-def overview_figures(request: HttpRequest) -> HttpResponse:
+def overview_figures(request: HttpRequest) -> HttpResponseBase:
     """Return the first page's charts for plotly, after the page itself has been drawn."""
     page = plan_page(request)
     charts = page.charts.overview_charts().values()
     widths = {chart.key: width for chart in charts if (width := _width(page, chart.key))}
     return JsonResponse(figures_as_json(charts, widths=widths))
+
+
+def _tables(page: PlanPage) -> list[Table]:
+    """Return the page's tables as plain values, those of its charts among them."""
+    make, overview = PageTables(page), page.overview
+    areas = make.table(
+        "diem-linh-vuc",
+        "Điểm theo lĩnh vực",
+        (
+            *columns(("Mã", Kind.CODE), "Lĩnh vực"),
+            *make.figure_columns,
+            *columns((f"% tối đa, {page.snapshot.baseline_year}", Kind.PERCENT), "Nhóm"),
+        ),
+        (
+            (
+                area.code,
+                area.name,
+                *make.node_values(page.snapshot[area.code]),
+                area.score.headline.percent(Figure.BASELINE),
+                area.score.rating.letter if area.score.rating else None,
+            )
+            for area in overview.areas
+        ),
+        (
+            "",
+            "Tổng số",
+            *make.total_values(),
+            overview.total.headline.percent(Figure.BASELINE),
+            None,
+        ),
+    )
+    zero = make.table(
+        "khong-diem",
+        f"Tiêu chí không có điểm năm {page.snapshot.baseline_year}",
+        columns(
+            ("Mã", Kind.CODE),
+            "Tiêu chí",
+            ("Tối đa", Kind.SCORE),
+            ("Mục tiêu", Kind.SCORE),
+            "Chủ trì",
+        ),
+        (
+            (leaf.code, leaf.name, leaf.figures.max, leaf.figures.target, named(leaf.leads))
+            for leaf in overview.at_zero
+        ),
+    )
+    charts = make.charts(*page.charts.overview_charts().values())
+    return [areas, *([zero] if zero.rows else []), *charts]
 
 
 def _charts(page: PlanPage) -> dict[str, SafeString]:

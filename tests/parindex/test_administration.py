@@ -24,6 +24,7 @@ Signer = Callable[[User], Client]
             [
                 "Cơ quan",
                 "Nhóm cơ quan",
+                "Kế hoạch năm",
                 "Phân công",
                 "Thời hạn",
                 "Kỳ báo cáo",

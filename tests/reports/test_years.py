@@ -69,3 +69,16 @@ def test_a_draft_is_the_coordinators_own(sign_in, so_noi_vu, lanh_dao, older):
     assert sign_in(so_noi_vu).get("/", {"nam": "2020"}).status_code == 200
     assert sign_in(lanh_dao).get("/", {"nam": "2020"}).status_code == 404
     assert "nam=2020" not in sign_in(lanh_dao).get("/").content.decode()
+
+
+class TestAYearInThePath:
+    PAGE = "/quan-tri/ke-hoach/2020/ket-qua-nam-truoc/"
+
+    def test_the_frame_is_of_that_year(self, sign_in, so_noi_vu, older):
+        page = sign_in(so_noi_vu).get(self.PAGE).content.decode()
+        assert "Kế hoạch 9/KH-UBND, năm 2020" in page
+        assert 'href="/tieu-chi/?nam=2020"' in page
+
+    def test_the_selector_leads_to_the_same_page_of_another(self, sign_in, so_noi_vu, older):
+        page = sign_in(so_noi_vu).get(self.PAGE).content.decode()
+        assert 'href="/quan-tri/ke-hoach/2021/ket-qua-nam-truoc/"' in page

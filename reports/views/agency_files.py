@@ -1,0 +1,91 @@
+"""The tables of the agencies' pages as plain values, for files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from assignments.deadline_rows import MilestoneRow
+from common.tables.model import Kind, Row, Table, columns
+from reports.figures import Figure
+from reports.measure_rows import MeasureRow
+from reports.now import NowSum
+from reports.snapshot import CriterionFacts
+from reports.tables import joint_note
+from reports.views.page import PlanPage
+from reports.views.table_files import PageTables
+
+PARTS = {
+    "chu-tri": "tiêu chí chủ trì",
+    "cung-chu-tri": "tiêu chí cùng chủ trì",
+    "theo-nhom": "tiêu chí chủ trì theo nhóm",
+    "phoi-hop": "tiêu chí phối hợp",
+}
+"""What an agency has to do with, as ``Duties`` tells it apart: key and title of each table."""
+
+
+def list_tables(page: PlanPage, kinds: Iterable[Mapping[str, Any]]) -> list[Table]:
+    """Return the lead agencies with their points, and every agency and group by kind."""
+    make, overview = PageTables(page), page.overview
+    heads = (
+        *columns("Cơ quan", ("Tiêu chí", Kind.NUMBER)),
+        *make.figure_columns,
+        *columns("Ghi chú"),
+    )
+    leads = make.table(
+        "chu-tri",
+        "Cơ quan chủ trì",
+        heads,
+        (
+            (
+                lead.name,
+                lead.criteria_count,
+                *make.values(lead.figures, page.now.lead(lead.slug)),
+                joint_note(lead.joint_count, lead.joined_count),
+            )
+            for lead in overview.leads
+        ),
+        (
+            "Tổng cộng từ tiêu chí",
+            sum(lead.criteria_count for lead in overview.leads),
+            *make.values(overview.total.computed, page.now.total),
+            "",
+        ),
+    )
+    everybody = make.table(
+        "tat-ca",
+        "Các cơ quan và nhóm cơ quan",
+        columns("Loại", "Cơ quan", "Tham gia"),
+        (
+            (str(kind["label"]), str(agency["name"]), str(agency["summary"]))
+            for kind in kinds
+            for agency in kind["agencies"]
+        ),
+    )
+    return [leads, everybody]
+
+
+def party_tables(
+    page: PlanPage,
+    name: str,
+    duties: Mapping[str, Sequence[CriterionFacts]],
+    *,
+    total: NowSum,
+    deadlines: Sequence[MilestoneRow],
+    measures: Sequence[MeasureRow],
+    members: Sequence[Row],
+    chart: Figure | None,
+) -> list[Table]:
+    """Return what one agency or group leads and supports; ``duties``: by the keys of ``PARTS``."""
+    make = PageTables(page)
+    led = duties["chu-tri"]
+    foot = {"chu-tri": ("Cộng", make.sum_values(led, total))}
+    found: list[tuple[Sequence[object], Table]] = [
+        (leaves, make.criteria(key, f"{name}, {PARTS[key]}", leaves, foot.get(key)))
+        for key, leaves in duties.items()
+    ]
+    member_columns = columns("Cơ quan")
+    found += [
+        (deadlines, make.deadlines("thoi-han", f"{name}, thời hạn", deadlines)),
+        (measures, make.measures("nhiem-vu", f"{name}, nhiệm vụ được giao", measures)),
+        (members, make.table("thanh-vien", f"{name}, các thành viên", member_columns, members)),
+    ]
+    return [*(table for rows, table in found if rows), *make.charts(chart)]
