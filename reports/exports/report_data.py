@@ -225,8 +225,8 @@ def _gap_lines(sources: Sources, gaps: Sequence[CriterionFacts]) -> tuple[str, .
     )
     return (
         (
-            f"{len(gaps)} tiêu chí còn dưới mục tiêu, cộng {format_score(missing)} điểm, xếp theo số "
-            f"điểm còn thiếu.{note}"
+            f"{len(gaps)} tiêu chí còn dưới mục tiêu, cộng {format_score(missing)} điểm, xếp theo "
+            f"số điểm còn thiếu.{note}"
         ),
     )
 

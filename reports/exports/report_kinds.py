@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from accounts.models import Agency, User
+from assignments.access import working_agency_ids
 from assignments.enums import PeriodKind
 from criteria.access import get_plan
 from criteria.models import Plan
@@ -27,13 +28,19 @@ def kind_of(agency: Agency | None) -> ReportKind:
 
 
 def _ask_word(user: User, query: Mapping[str, str]) -> Asked:
-    asked = _ask(user, query, "docx")
     if not (chosen := query.get("mau", "")):
-        return asked
+        return _ask(user, query, "docx")
     template = get_template(user, chosen)
+    if template.kind == ReportKind.AGENCY and not query.get("co-quan"):
+        # Shown with the report of the coordinators' own agency.
+        own = Agency.objects.filter(pk__in=working_agency_ids(user)).order_by("pk").first()
+        query = {**query, "co-quan": own.slug if own else ""}
+    asked = _ask(user, query, "docx")
     title = f"Xem thử mẫu {template.file_name}: {asked.title}"
     return Asked(
-        {**asked.params, "mau": str(template.pk)}, title[:300], f"Xem thử - {asked.file_name}"[-200:]
+        {**asked.params, "mau": str(template.pk)},
+        title[:300],
+        f"Xem thử - {asked.file_name}"[-200:],
     )
 
 

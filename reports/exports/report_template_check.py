@@ -12,6 +12,7 @@ from typing import IO, Any, get_args, get_origin, get_type_hints
 
 from defusedxml.ElementTree import fromstring
 
+from common.text import shorten
 from reports.exports.report_docx import has_left_over, render_docx
 from reports.exports.report_fields import Picture, Report
 from reports.exports.report_language import TemplateRefused
@@ -32,6 +33,7 @@ _REACHING = re.compile(
 )
 _FIELD = re.compile(rb"<w:instrText[^>]*>(.*?)</w:instrText>|w:instr=\"([^\"]*)\"", re.DOTALL)
 _MERGING = (b"<w:mailMerge", b"<w:attachedTemplate", b"<w:altChunk", b"<w:subDoc")
+_PARAGRAPH = re.compile(rb"<w:p[ >]")
 _TEXT_PART = re.compile(r"(?i)^word/[^/]+\.xml$")
 
 
@@ -94,8 +96,22 @@ def _check_text(content: bytes) -> None:
                 "Mẫu có trường lấy nội dung từ nơi khác (INCLUDETEXT, INCLUDEPICTURE, DDE, LINK). "
                 "Bỏ trường đó rồi lưu lại."
             )
+    _check_pairs(content)
     if content.count(b"{%") + content.count(b"{{") > MAX_TAGS:
         raise TemplateRefused(f"Mẫu có hơn {MAX_TAGS} chỗ điền. Bỏ bớt rồi lưu lại.")
+
+
+def _check_pairs(content: bytes) -> None:
+    """Refuse a tag that is not closed in its paragraph: the renderer would swallow what follows."""
+    for number, piece in enumerate(_PARAGRAPH.split(content)[1:], 1):
+        words = re.sub(rb"<[^>]+>", b"", piece).decode(errors="replace").strip()
+        if any(
+            words.count(one) != words.count(other) for one, other in (("{{", "}}"), ("{%", "%}"))
+        ):
+            raise TemplateRefused(
+                f"Đoạn {number} (“{shorten(words, 60)}”): chỗ điền thiếu dấu mở hoặc đóng. Mỗi "
+                "{{ cần một }}, mỗi {% cần một %} trong cùng đoạn."
+            )
 
 
 def _check_renders(content: bytes) -> None:
@@ -103,8 +119,8 @@ def _check_renders(content: bytes) -> None:
     render_docx(content, sample_report(), out)
     if has_left_over(out.getvalue()):
         raise TemplateRefused(
-            "Dựng thử xong vẫn còn dấu {{ hoặc {% trong văn bản. Kiểm tra các chỗ điền trong ô chữ, "
-            "ghi chú, tiêu đề đầu trang."
+            "Dựng thử xong vẫn còn dấu {{ hoặc {% trong văn bản. Kiểm tra các chỗ điền trong ô "
+            "chữ, ghi chú, tiêu đề đầu trang."
         )
     if b"{{" not in _body(content):
         raise TemplateRefused(

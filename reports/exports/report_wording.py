@@ -100,8 +100,8 @@ def difference_lines(sources: Sources) -> list[str]:
         return []
     return [
         (
-            f"Cộng từ các tiêu chí, {joined(said)}. Điểm hiện nay và điểm còn thiếu trong báo cáo này "
-            "được cộng từ các tiêu chí."
+            f"Cộng từ các tiêu chí, {joined(said)}. Điểm hiện nay và điểm còn thiếu trong báo cáo "
+            "này được cộng từ các tiêu chí."
         )
     ]
 
@@ -286,8 +286,8 @@ def evidence_lines(evidence: Evidenced | None) -> tuple[str, ...]:
         return ("Không có kết quả nào đã nộp trong kỳ để gắn tài liệu kiểm chứng.",)
     said = [
         (
-            f"{evidence.with_documents}/{evidence.results} kết quả đã nộp trong kỳ có tài liệu kiểm "
-            f"chứng, gồm {evidence.documents} tài liệu."
+            f"{evidence.with_documents}/{evidence.results} kết quả đã nộp trong kỳ có tài liệu "
+            f"kiểm chứng, gồm {evidence.documents} tài liệu."
         )
     ]
     if evidence.bare:
