@@ -137,13 +137,18 @@ _DROPPED = frozenset({FORMAT, WHICH, "trang"})
 def file_name(title: str, wanted: Format, tables: Sequence[Table]) -> str:
     """Return a name that every system takes, with the day: 'Cây tiêu chí 21-09-2021.xlsx'."""
     sample = " (số liệu mẫu)" if any(table.is_sample for table in tables) else ""
+    return safe_name(f"{title}{sample}", wanted.value)
+
+
+def safe_name(title: str, ending: str) -> str:
+    """Return a file's name that every system takes: the title, the day, the ending."""
     words = _NOT_IN_NAME.sub(" ", unicodedata.normalize("NFC", title))
     stem = " ".join(
         "".join(char for char in words if unicodedata.category(char)[0] != "C").split()
     ).strip(". ")
     while len(stem.encode()) > MAX_NAME_BYTES:
         stem = stem[:-1].rstrip(". ")
-    return f"{stem or 'Bảng'}{sample} {clock.today():%d-%m-%Y}.{wanted.value}"
+    return f"{stem or 'Bảng'} {clock.today():%d-%m-%Y}.{ending}"
 
 
 def _disposition(name: str) -> str:

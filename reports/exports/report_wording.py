@@ -136,6 +136,13 @@ def now_lines(sources: Sources) -> list[str]:
             f"điểm tối đa ({applicable(total)})."
         )
     lines.append(_missing_line(total, snapshot.year))
+    hidden = sum(sources.seen.leaf(leaf.code).is_hidden for leaf in sources.leaves)
+    if hidden:
+        lines.append(
+            f"{hidden} kết quả chờ duyệt chưa được nêu điểm trong báo cáo này; dòng có dấu – hoặc "
+            "số tiêu chí có kết quả ít hơn là chưa gồm các điểm đó, nên cộng các dòng có thể khác "
+            "tổng số."
+        )
     return lines
 
 

@@ -255,6 +255,10 @@ def test_nobody_reads_what_is_not_theirs(so_noi_vu, so_tai_chinh, lanh_dao, plan
     for made in (report(so_tai_chinh, plan, agency=stc), report(lanh_dao, plan)):
         assert MARKER not in str(made)
         assert "1,37" not in str([row for row in made.criteria if row.code == "1.5"])
+    assert "1 kết quả đã nộp, chờ duyệt" in str(report(lanh_dao, plan).total_lines)
+    put_result(plan, "1.6", "1.01")
+    assert "2 kết quả chờ duyệt chưa được nêu điểm" in str(report(lanh_dao, plan).total_lines)
+    assert "chưa được nêu điểm" not in str(report(so_noi_vu, plan).total_lines)
     # Handed in, Sở Nội vụ reads it; drafts nobody does.
     assert str(report(so_noi_vu, plan)).count(MARKER) > 0
     assert "Tiêu chí 1.1," not in str(report(so_noi_vu, plan).difficulty_lines)
