@@ -2,9 +2,10 @@
 
 from django.http import Http404
 
+from reports.exports import report_kinds
 from reports.exports.job import ExportKind
 
-_ALL: tuple[ExportKind, ...] = ()
+_ALL: tuple[ExportKind, ...] = (report_kinds.WORD, report_kinds.PDF)
 KINDS = {kind.slug: kind for kind in _ALL}
 
 
