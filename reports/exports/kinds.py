@@ -2,9 +2,10 @@
 
 from django.http import Http404
 
+from reports.exports import bundle_kind
 from reports.exports.job import ExportKind
 
-_ALL: tuple[ExportKind, ...] = ()
+_ALL: tuple[ExportKind, ...] = (bundle_kind.BUNDLE,)
 KINDS = {kind.slug: kind for kind in _ALL}
 
 
