@@ -6,13 +6,15 @@ from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from common.tables.cells import new_cell, one_line_end, pieces, plain
 from common.tables.layout import BOLD, LINE, heading, height_of
+from common.tables.model import SAMPLE_NOTE
 from reports.exports.bundle_names import href
 from reports.exports.bundle_rows import Entry
 
@@ -45,6 +47,7 @@ _FORMATS = {"Ngày": "dd/mm/yyyy", "Cỡ (byte)": "#,##0"} | dict.fromkeys(
     ("Điểm tự chấm", "Điểm thẩm định"), "0.00"
 )
 _A3 = 8
+_RULE = Border(bottom=Side("hair", color="FF9AA5B1"))
 _LINK = Font(name="Calibri", size=11, underline="single", color="FF0B5CAD")
 
 
@@ -82,6 +85,7 @@ def write_contents(lines: list[Line], head: list[str], out: IO[bytes]) -> None:
     words = [
         *head,
         summary_of(lines),
+        *([SAMPLE_NOTE] if any(line.entry.is_sample for line in lines) else []),
         "Giải nén cả bộ rồi mở bảng này; bấm vào cột Tệp để mở tài liệu.",
     ]
     first = len(words) + 1
@@ -111,6 +115,7 @@ def _lay_out(sheet: Any, first: int) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.oddFooter.center.text = "Trang &P/&N"
 
 
@@ -169,7 +174,12 @@ def _cell(sheet: Any, label: str, value: Any) -> Cell:
     is_figure = value is not None and not isinstance(value, str)
     if is_figure and label in _FORMATS:
         cell.number_format = _FORMATS[label]
-    cell.alignment = Alignment("right" if is_figure else "left", "top", wrap_text=not is_figure)
+    cell.alignment = (
+        Alignment("right", "top")
+        if is_figure
+        else Alignment("left", "top", wrap_text=True, indent=1)
+    )
+    cell.border = _RULE
     if label == "Mã":
         cell.font = BOLD
     return cell

@@ -25,9 +25,7 @@ def safe_name(text: str, longest: int) -> str:
     # '#' starts a fragment for whoever follows a link without decoding it.
     flat = text.translate(str.maketrans("/\\#", "___"))
     name = clean_name(f"{flat}{_ENDING}").removesuffix(_ENDING)
-    while _units(name) > longest:
-        name = name[:-1]
-    return name.rstrip(" .")
+    return name if _units(name) <= longest else _cut(name, longest)
 
 
 def folder_of(area: tuple[str, str], criterion: tuple[str, str]) -> str:
@@ -67,6 +65,14 @@ class Names:
 def _ending(original: str) -> str:
     ending = PurePath(original).suffix.lower()
     return ending if ending.removeprefix(".") in KINDS else ".bin"
+
+
+def _cut(name: str, longest: int) -> str:
+    """Return as many whole words as there is room for, or a part of a very long one."""
+    while _units(name) > longest:
+        name = name[:-1]
+    words = name.rpartition(" ")[0]
+    return (words if 2 * len(words) > len(name) else name).rstrip(" .-,;(")
 
 
 def _units(text: str) -> int:

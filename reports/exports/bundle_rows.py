@@ -49,6 +49,7 @@ class Entry:
     self_score: Decimal | None
     appraised_score: Decimal | None
     notes: tuple[str, ...]
+    is_sample: bool = False
 
 
 def places_of(user: Person, plan: Plan) -> frozenset[str]:
@@ -63,7 +64,7 @@ def places_of(user: Person, plan: Plan) -> frozenset[str]:
     for criterion_id, duty in duties_of(plan).items():
         if duty.owner_id in mine:
             places.add(f"{criterion_id}")
-        places.update(f"{criterion_id}.{agency}" for agency in mine & duty.contributor_ids)
+        places |= {f"{criterion_id}.{agency}" for agency in mine & duty.contributor_ids}
     return frozenset(places)
 
 
@@ -150,6 +151,7 @@ def _entry(
         self_score=result.self_score if result else None,
         appraised_score=result.appraised_score if result else None,
         notes=tuple(_notes(task, link) if link else _why_none(task)),
+        is_sample=bool(result and result.is_sample),
     )
 
 

@@ -108,7 +108,7 @@ class _Copier:
 
     def _pour(self, source: BufferedReader, target: IO[bytes], sha256: str) -> str:
         """Copy in pieces; return what is wrong with the content, '' where it is whole."""
-        digest = hashlib.sha256()
+        seen = hashlib.sha256()
         while True:
             self._report(self._done)
             try:
@@ -116,8 +116,8 @@ class _Copier:
             except OSError:
                 return BROKEN_OFF
             if not chunk:
-                return "" if digest.hexdigest() == sha256 else CHANGED
-            digest.update(chunk)
+                return "" if seen.hexdigest() == sha256 else CHANGED
+            seen.update(chunk)
             target.write(chunk)
 
 

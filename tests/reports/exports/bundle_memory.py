@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-COUNT, SIZE = 20, 10 << 20
+COUNT, SIZE = 5, 40 << 20
 
 
 def peak() -> int:
