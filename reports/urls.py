@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reports.views import agencies, criteria, exports, history, measures, overview, reconciliation
+from reports.views import (
+    agencies,
+    annex,
+    criteria,
+    exports,
+    history,
+    measures,
+    overview,
+    reconciliation,
+)
 
 app_name = "reports"
 
@@ -10,6 +19,7 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("tieu-chi/", criteria.criterion_list, name="criterion-list"),
     path("tieu-chi/<str:code>/", criteria.criterion, name="criterion"),
+    path("phu-luc/", annex.annex_file, name="annex-file"),
     path("co-quan/", agencies.agency_list, name="agency-list"),
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
     path("nhiem-vu/", measures.measure_list, name="measure-list"),

@@ -287,6 +287,7 @@ ADDRESSES = {
     "reports:overview": Address("/"),
     "reports:criterion-list": Address("/tieu-chi/"),
     "reports:criterion": Address("/tieu-chi/7.1.10/"),
+    "reports:annex-file": Address("/phu-luc/"),
     "reports:agency-list": Address("/co-quan/"),
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:measure-list": Address("/nhiem-vu/"),

@@ -1,6 +1,7 @@
 """The annex of a plan in a Word document: plans circulate that way."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from assignments.imports.annex import AnnexTable
@@ -10,8 +11,11 @@ from assignments.imports.cells import Cell
 from assignments.imports.findings import FileUnreadable, Finding, Gravity
 from assignments.imports.opening import Received, one_sentence
 from assignments.imports.sheet_marks import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TooFar
+from common.text import shorten
 
 MAX_TABLES = 300
+TITLE_LINES = 6
+"""Paragraphs before the table that its title is looked for in."""
 
 
 def read_annex_word(received: Received) -> AnnexTable:
@@ -24,7 +28,9 @@ def read_annex_word(received: Received) -> AnnexTable:
         FileUnreadable: no table has the annex's header with all its columns, or no row below it.
     """
     with one_sentence(received.name):
-        grids = _grids(received)
+        body = _body(received)
+        grids = _grids(received.name, body)
+        titles = _titles(body)
     found = [(index, head) for index, grid in enumerate(grids) if (head := find_head(grid))]
     head = require_columns(received.name, found[0][1] if found else None)
     index = found[0][0]
@@ -41,15 +47,32 @@ def read_annex_word(received: Received) -> AnnexTable:
         )
         for other, _ in found[1:]
     ]
+    if not head.title:
+        head = replace(head, title=titles[index])
     return whole(received.name, read_rows(head, rows, ""), others)
 
 
-def _grids(received: Received) -> list[list[GridRow]]:
-    """Return every table of the document, nested ones too, as rows of cells by column."""
+def _body(received: Received) -> Any:
     from docx import Document
 
     received.file.seek(0)
-    body = Document(received.file).element.body
+    return Document(received.file).element.body
+
+
+def _titles(body: Any) -> list[str]:
+    """Return for every table the last paragraphs that stand before it, outside of tables."""
+    titles: list[str] = []
+    lines: list[str] = []
+    for element in body.iter(_tag("p"), _tag("tbl")):
+        if element.tag == _tag("tbl"):
+            titles.append("\n".join(lines[-TITLE_LINES:])[:2000])
+        elif element.getparent() is body and (text := " ".join(_words(element).split())):
+            lines.append(text)
+    return titles
+
+
+def _grids(name: str, body: Any) -> list[list[GridRow]]:
+    """Return every table of the document, nested ones too, as rows of cells by column."""
     tables = []
     cells = 0
     for number, table in enumerate(body.iter(_tag("tbl")), 1):
@@ -65,7 +88,7 @@ def _grids(received: Received) -> list[list[GridRow]]:
         tables.append(rows)
     if not tables:
         raise FileUnreadable(
-            f"“{received.name}” không có bảng nào. Đưa lên tài liệu Word có bảng phụ lục."
+            f"“{shorten(name, 80)}” không có bảng nào. Đưa lên tài liệu Word có bảng phụ lục."
         )
     return tables
 
@@ -94,10 +117,12 @@ def _cells(row: Any, table: int, place: int) -> Iterator[Cell]:
 
 def _text(cell: Any) -> str:
     """Return a cell's own paragraphs: deletions that are only marked are gone, insertions in."""
-    return "\n".join(
-        "".join(_run_text(node) for node in paragraph.iter(_tag("t"), _tag("tab"), _tag("br")))
-        for paragraph in cell.iterchildren(_tag("p"))
-    )
+    return "\n".join(_words(paragraph) for paragraph in cell.iterchildren(_tag("p")))
+
+
+def _words(paragraph: Any) -> str:
+    nodes = paragraph.iter(_tag("t"), _tag("tab"), _tag("br"))
+    return "".join(_run_text(node) for node in nodes)
 
 
 def _run_text(node: Any) -> str:

@@ -64,6 +64,10 @@ def criterion_list(request: HttpRequest) -> HttpResponseBase:
             "losses": [(loss.value, loss.label) for loss in Loss],
             "depths": _depths(request),
             "clear_url": page.links.criteria(),
+            "annex_url": page.links.to("reports:annex-file"),
+            "annex_results_url": page.links.to(
+                "reports:annex-file", **{"ket-qua": "1", "ky": page.until.value}
+            ),
             "year_param": request.GET.get("nam", ""),
             "period_param": page.links.period,
             "bundle": bundle_of(request, page, area=asked.area),
