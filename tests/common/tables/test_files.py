@@ -96,7 +96,9 @@ def test_headings_are_no_formulas_either():
 def test_texts_come_back_as_they_were(text):
     one = table((text,))
     wanted = unicodedata.normalize("NFC", text)
-    assert book(one).worksheets[0]["A2"].value == wanted
+    # Excel would read '_x0041_' as the sign with that number: the underscore is marked as one.
+    marked = wanted.replace("_x0041_", "_x005F_x0041_")
+    assert book(one).worksheets[0]["A2"].value == marked
     assert lines(one)[1][0].removeprefix("'") == wanted
 
 
