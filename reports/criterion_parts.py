@@ -25,14 +25,9 @@ from reports.snapshot import CriterionFacts, Party, Snapshot
 from reports.tree_filter import TreeFilter
 
 
-def list_table(
-    page: PlanPage,
-    asked: TreeFilter,
-    leaves: tuple[CriterionFacts, ...],
-    shown: tuple[CriterionFacts, ...],
-) -> Table:
-    """Return the part of the tree that is shown, with its sum."""
-    filters = in_use(
+def list_filters(page: PlanPage, asked: TreeFilter) -> str:
+    """Return which filters of the tree hold, in a sentence; '' where none does."""
+    return in_use(
         ("Lĩnh vực", asked.area),
         ("Cơ quan", dict(agency_choices(page.snapshot)).get(asked.agency, "")),
         ("Vai trò", asked.role.label if asked.role else ""),
@@ -40,7 +35,16 @@ def list_table(
         ("Tên hoặc mã", asked.query),
         ("Mức hiển thị", {1: "Lĩnh vực", 2: "Tiêu chí"}.get(asked.depth)),
     )
-    make = PageTables(page, filters)
+
+
+def list_table(
+    page: PlanPage,
+    asked: TreeFilter,
+    leaves: tuple[CriterionFacts, ...],
+    shown: tuple[CriterionFacts, ...],
+) -> Table:
+    """Return the part of the tree that is shown, with its sum."""
+    make = PageTables(page, list_filters(page, asked))
     total = make.sum_values(leaves) if asked.is_narrow else make.total_values()
     return make.criteria("tieu-chi", "Cây tiêu chí", shown, ("Tổng số", total))
 

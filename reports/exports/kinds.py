@@ -2,9 +2,10 @@
 
 from django.http import Http404
 
+from reports.exports import pdf_criterion, pdf_gaps, pdf_overview
 from reports.exports.job import ExportKind
 
-_ALL: tuple[ExportKind, ...] = ()
+_ALL: tuple[ExportKind, ...] = (pdf_overview.KIND, pdf_criterion.KIND, pdf_gaps.KIND)
 KINDS = {kind.slug: kind for kind in _ALL}
 
 
