@@ -18,10 +18,10 @@ from reports.criterion_parts import (
 )
 from reports.exports import pdf
 from reports.exports.job import Asked, ExportKind, Job
-from reports.exports.pdf_document import document_of
+from reports.exports.pdf_document import asked_page, asked_params, document_of
 from reports.exports.pdf_results import events_table, results_of
 from reports.exports.pdf_tables import PdfTable, printed
-from reports.plan_page import PlanPage, read_page
+from reports.plan_page import PlanPage
 from reports.snapshot import CriterionFacts
 
 STEPS = 3
@@ -30,7 +30,7 @@ LEFT_OUT = ("Cấp", "Thời hạn", "Phối hợp", "Chủ trì")
 
 
 def _read(user: User, query: Mapping[str, str]) -> tuple[PlanPage, CriterionFacts]:
-    page = read_page(user, query.get("nam") or None, query.get("ky", ""))
+    page = asked_page(user, query)
     return page, get_facts(page.snapshot, query.get("ma", ""))
 
 
@@ -38,7 +38,7 @@ def _ask(user: User, query: Mapping[str, str]) -> Asked:
     page, facts = _read(user, query)
     year = page.plan.year
     return Asked(
-        {"nam": str(year), "ky": page.until.value, "ma": facts.code},
+        asked_params(user, page, ma=facts.code),
         f"Hồ sơ tiêu chí {facts.code} năm {year}: {shorten(facts.name, 150)} (PDF)",
         f"Hồ sơ tiêu chí {facts.code} năm {year}.pdf",
     )

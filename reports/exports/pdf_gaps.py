@@ -9,9 +9,9 @@ from reports import now_wording, wording
 from reports.criterion_parts import groups_of, list_filters, list_table
 from reports.exports import pdf
 from reports.exports.job import Asked, ExportKind, Job
-from reports.exports.pdf_document import document_of
+from reports.exports.pdf_document import asked_page, asked_params, document_of
 from reports.exports.pdf_tables import printed
-from reports.plan_page import PlanPage, read_page
+from reports.plan_page import PlanPage
 from reports.tables import LEVEL_CLASSES
 from reports.tree_filter import MAX_QUERY_LENGTH, TreeFilter
 
@@ -23,7 +23,7 @@ LEFT_OUT = ("Cấp", "Thời hạn", "Phối hợp")
 
 
 def _read(user: User, query: Mapping[str, str]) -> tuple[PlanPage, TreeFilter]:
-    page = read_page(user, query.get("nam") or None, query.get("ky", ""))
+    page = asked_page(user, query)
     return page, TreeFilter.from_query(query, page.snapshot, groups_of)
 
 
@@ -37,7 +37,7 @@ def _ask(user: User, query: Mapping[str, str]) -> Asked:
     year = page.plan.year
     part = ", có lọc" if asked.is_narrow else ""
     return Asked(
-        {"nam": str(year), "ky": page.until.value, **held},
+        asked_params(user, page, **held),
         f"Bảng chênh lệch các tiêu chí năm {year}{part} (PDF)",
         f"Bảng chênh lệch CCHC {year}{part}.pdf",
     )

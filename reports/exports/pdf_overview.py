@@ -8,16 +8,12 @@ from reports import now_wording, wording
 from reports.agency_tables import lead_table
 from reports.exports import pdf
 from reports.exports.job import Asked, ExportKind, Job
-from reports.exports.pdf_document import document_of
+from reports.exports.pdf_document import asked_page, asked_params, document_of
 from reports.exports.pdf_tables import drawing, printed
 from reports.overview_parts import overview_kpis, overview_tables
-from reports.plan_page import PlanPage, read_page
+from reports.plan_page import PlanPage
 
 STEPS = 2
-
-
-def _page(user: User, query: Mapping[str, str]) -> PlanPage:
-    return read_page(user, query.get("nam") or None, query.get("ky", ""))
 
 
 def _title(page: PlanPage) -> str:
@@ -26,17 +22,17 @@ def _title(page: PlanPage) -> str:
 
 
 def _ask(user: User, query: Mapping[str, str]) -> Asked:
-    page = _page(user, query)
+    page = asked_page(user, query)
     until = f" {page.until.until_label}" if page.has_now else ""
     return Asked(
-        {"nam": str(page.plan.year), "ky": page.until.value},
+        asked_params(user, page),
         f"Tổng quan năm {page.plan.year}{until} (PDF)",
         f"Tổng quan CCHC {page.plan.year}{until}.pdf",
     )
 
 
 def _write(job: Job) -> None:
-    page = _page(job.user, job.params)
+    page = asked_page(job.user, job.params)
     job.report(0, STEPS, "Đang đọc số liệu")
     tables = {table.key: table for table in overview_tables(page)}
     zero = tables.get("khong-diem")
