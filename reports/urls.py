@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import agencies, criteria, exports, history, measures, overview, reconciliation
+from reports.views import (
+    agencies,
+    annex,
+    criteria,
+    exports,
+    history,
+    measures,
+    overview,
+    reconciliation,
+    reports,
+    templates,
+)
 
 app_name = "reports"
 
@@ -10,12 +21,41 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("tieu-chi/", criteria.criterion_list, name="criterion-list"),
     path("tieu-chi/<str:code>/", criteria.criterion, name="criterion"),
+    path("phu-luc/", annex.annex_file, name="annex-file"),
     path("co-quan/", agencies.agency_list, name="agency-list"),
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
     path("nhiem-vu/", measures.measure_list, name="measure-list"),
     path("doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
     path("lich-su/", history.history, name="history"),
     path("lich-su/tai-ve/", history.history_export, name="history-export"),
+    path("bao-cao/", reports.report_list, name="report-list"),
+    # Word templates of the reports.
+    path("quan-tri/mau-bao-cao/", templates.template_list, name="template-list"),
+    path(
+        "quan-tri/mau-bao-cao/<slug:slug>/mau-co-san/",
+        templates.template_built_in,
+        name="template-built-in",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/<slug:slug>/dua-len/",
+        templates.template_upload,
+        name="template-upload",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/<slug:slug>/dung-mau-co-san/",
+        templates.template_reset,
+        name="template-reset",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/ban/<int:pk>/tai-ve/",
+        templates.template_download,
+        name="template-download",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/ban/<int:pk>/dung/",
+        templates.template_activate,
+        name="template-activate",
+    ),
     # Files made in the background, each its owner's.
     path("tep-da-tao/", exports.export_list, name="export-list"),
     path("tep-da-tao/tao/<slug:kind>/", exports.export_create, name="export-create"),

@@ -110,7 +110,7 @@ class _Reader:
         if _CLOSING.fullmatch(fold(text)):
             words = text.split(":", 1)[-1] if ":" in text else text[len("Ghi chú") :]
             self.closing_note = shorten(" ".join(words.split()), 299)
-        elif any(self._raw(row, name) for name in ("code", *_FIGURES)):
+        elif is_code(self._raw(row, "code")) or any(self._raw(row, name) for name in _FIGURES):
             self._fault(self._where(row), "Dòng này nằm sau dòng Tổng số. Chuyển lên trên.")
 
     def _take_line(self, row: GridRow) -> None:
@@ -173,7 +173,7 @@ class _Reader:
             and said
             and len(set(said)) == 1
             and texts[0]
-            and _is_words(said[0])
+            and _is_note(said[0])
         ):
             return Figures(), self._fitting(row, "note", said[0], cell="max")
         return self._figures(row), ""
@@ -277,3 +277,8 @@ class _Reader:
 
 def _is_words(text: str) -> bool:
     return any(char.isalpha() for char in text) and not any(char.isdigit() for char in text)
+
+
+def _is_note(text: str) -> bool:
+    """Tell whether a text stands in the place of figures; a mistyped figure has few letters."""
+    return sum(char.isalpha() for char in text) >= 5

@@ -85,7 +85,7 @@ def file_of(
     name = file_name(one.title if one else title or chosen[0].title, wanted, chosen)
     if wanted is Format.CSV:
         parts = csv_lines(chosen[0])
-        return _as_file(StreamingHttpResponse(parts, content_type=wanted.content_type), name)
+        return as_file(StreamingHttpResponse(parts, content_type=wanted.content_type), name)
     if sum(table.length or 0 for table in chosen) > MAX_XLSX_ROWS:
         return _too_long(request)
     with turn(request.user.pk) as is_free:
@@ -107,11 +107,11 @@ def _workbook(request: HttpRequest, tables: Sequence[Table], name: str) -> HttpR
     content.seek(0)
     # Packed already, and a compressed answer has no length.
     request.META["HTTP_ACCEPT_ENCODING"] = "identity"
-    return _as_file(FileResponse(content, content_type=Format.XLSX.content_type), name)
+    return as_file(FileResponse(content, content_type=Format.XLSX.content_type), name)
 
 
-def _as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """Return the answer as one that is kept by nobody but the reader, under ``name``."""
+def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """Return the answer as a file called ``name``, kept by nobody but the reader."""
     response["Content-Disposition"] = _disposition(name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
@@ -137,13 +137,18 @@ _DROPPED = frozenset({FORMAT, WHICH, "trang"})
 def file_name(title: str, wanted: Format, tables: Sequence[Table]) -> str:
     """Return a name that every system takes, with the day: 'Cây tiêu chí 21-09-2021.xlsx'."""
     sample = " (số liệu mẫu)" if any(table.is_sample for table in tables) else ""
+    return safe_name(f"{title}{sample}", wanted.value)
+
+
+def safe_name(title: str, ending: str) -> str:
+    """Return a file's name that every system takes: the title, the day, the ending."""
     words = _NOT_IN_NAME.sub(" ", unicodedata.normalize("NFC", title))
     stem = " ".join(
         "".join(char for char in words if unicodedata.category(char)[0] != "C").split()
     ).strip(". ")
     while len(stem.encode()) > MAX_NAME_BYTES:
         stem = stem[:-1].rstrip(". ")
-    return f"{stem or 'Bảng'}{sample} {clock.today():%d-%m-%Y}.{wanted.value}"
+    return f"{stem or 'Bảng'} {clock.today():%d-%m-%Y}.{ending}"
 
 
 def _disposition(name: str) -> str:

@@ -9,11 +9,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from common.tables.model import Column, Kind, Row, Table, Value
-from common.text import NO_FIGURE, format_delta, format_percent, format_quantity, format_score, nfc
-from reports.exports.pdf import FONT
+from common.text import NO_FIGURE, format_delta, format_percent, format_quantity, format_score
+from reports.exports.pictures import picture_of
 from reports.figures import Figure
-from reports.svg import render_svg
-from reports.svg.canvas import FONT_FAMILY
 
 DRAWN_WIDTH = 780
 """Units of a drawing: on 175 mm of paper its letters come out near 8 points."""
@@ -101,14 +99,14 @@ def printed(
 
 def drawing(figure: Figure) -> Drawing:
     """Return a chart in the light theme's colours: a picture that has a text in its stead."""
-    svg = render_svg(figure, standalone=True, width=DRAWN_WIDTH).replace(FONT_FAMILY, FONT)
+    picture = picture_of(figure, width=DRAWN_WIDTH)
     return Drawing(
         title=figure.title,
         summary=figure.summary,
         scale=figure.scale_label,
         source=figure.source,
-        alt=nfc(f"Biểu đồ: {figure.title}. {figure.summary}"),
-        address=f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}",
+        alt=picture.alt,
+        address=f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}",
     )
 
 

@@ -28,6 +28,7 @@ from reports.criterion_parts import (
 )
 from reports.rendering import render_chart
 from reports.tree_filter import Loss, TreeFilter
+from reports.views.bundles import bundle_of
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 
@@ -62,8 +63,16 @@ def criterion_list(request: HttpRequest) -> HttpResponseBase:
             "losses": [(loss.value, loss.label) for loss in Loss],
             "depths": _depths(request),
             "clear_url": page.links.criteria(),
+            "annex_url": page.links.to("reports:annex-file"),
+            "annex_results_url": page.links.to(
+                "reports:annex-file", **{"ket-qua": "1", "ky": page.until.value}
+            ),
             "year_param": request.GET.get("nam", ""),
             "period_param": page.links.period,
+            "bundle": bundle_of(request, page, area=asked.area),
+            "bundle_label": f"Bộ tài liệu lĩnh vực {asked.area} (zip)"
+            if asked.area
+            else "Bộ tài liệu (zip)",
         },
     )
 
@@ -118,6 +127,7 @@ def criterion(request: HttpRequest, code: str) -> HttpResponseBase:
             "neighbours": lambda: _neighbours(page, code),
             "period_rows": lambda: period_rows_of(page, facts) if page.has_now else [],
             "reconciliation_url": page.links.to("reports:reconciliation"),
+            "bundle": bundle_of(request, page, facts=facts),
         },
     )
 

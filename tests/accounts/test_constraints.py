@@ -31,8 +31,9 @@ from tests.factories import (
     make_user,
     new_agency,
 )
+from tests.reports.test_constraints import CASES as FILE_CASES
 
-OUR_APPS = ("accounts", "criteria", "assignments")
+OUR_APPS = ("accounts", "criteria", "assignments", "reports")
 pytestmark = pytest.mark.django_db
 
 
@@ -195,7 +196,7 @@ def our_rules() -> list[str]:
 
 def test_every_rule_of_the_database_is_broken_by_a_test() -> None:
     broken = Counter(
-        case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES + RESULT_CASES
+        case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES + RESULT_CASES + FILE_CASES
     )
     rules = our_rules()
     assert len(rules) > 30, "the models were not found"

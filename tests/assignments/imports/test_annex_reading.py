@@ -61,8 +61,9 @@ def test_what_stands_around_the_rows_is_read(read):
     assert table.closing_note == "Mục tiêu năm 2021 tăng 8,17 điểm (14,6%) so với năm 2020."
 
 
-def test_the_title_of_a_sheet_is_kept():
-    assert from_sheet().title == "\n".join(TITLE)
+@READERS
+def test_the_title_above_is_kept(read):
+    assert read().title == "\n".join(TITLE)
 
 
 @READERS
