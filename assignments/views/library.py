@@ -89,6 +89,8 @@ def library(request: HttpRequest) -> HttpResponseBase:
         "attach_url": urls.to("assignments:evidence-attach") if urls else "",
         "place_url": urls.to("assignments:evidence-panel") if urls else "",
         "place": urls.fields if urls else (),
+        "bundle": {"nam": str(plan.year)},
+        "bundle_label": f"Bộ tài liệu năm {plan.year} (zip)",
     }
     return render(request, "assignments/library.html", context)
 

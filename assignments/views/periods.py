@@ -188,6 +188,7 @@ def period(request: HttpRequest, kind: str) -> HttpResponseBase:
             ],
             "is_locked": chosen.locked_at is not None,
             "can_keep": can_keep,
+            "bundle": {"nam": str(plan.year), "ky": chosen.kind},
             "can_remind": bool(takers(board)),
             "year_query": year_query(request),
             "way": [

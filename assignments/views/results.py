@@ -164,6 +164,11 @@ def _page(
             else "",
             "table": contribution_table(task, measurement),
             "panel": evidence_panel(task, can_edit=False) if sees_all and task.result else None,
+            "bundle": {
+                "nam": str(task.plan.year),
+                "ky": task.period.kind,
+                "ma": task.criterion.code,
+            },
             "events": _history(task) if sees_all else [],
             **_addresses(links, task, measurement),
         },

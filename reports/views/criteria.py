@@ -28,6 +28,7 @@ from reports.rollups import parties_of
 from reports.snapshot import CriterionFacts, Party, Snapshot
 from reports.tree_filter import Loss, TreeFilter
 from reports.views import now_kpis
+from reports.views.bundles import bundle_of
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 from reports.views.table_files import PageTables
 
@@ -69,6 +70,10 @@ def criterion_list(request: HttpRequest) -> HttpResponseBase:
             ),
             "year_param": request.GET.get("nam", ""),
             "period_param": page.links.period,
+            "bundle": bundle_of(request, page, area=asked.area),
+            "bundle_label": f"Bộ tài liệu lĩnh vực {asked.area} (zip)"
+            if asked.area
+            else "Bộ tài liệu (zip)",
         },
     )
 
@@ -123,6 +128,7 @@ def criterion(request: HttpRequest, code: str) -> HttpResponseBase:
             "neighbours": lambda: _neighbours(page, code),
             "period_rows": lambda: _period_rows(page, facts) if page.has_now else [],
             "reconciliation_url": page.links.to("reports:reconciliation"),
+            "bundle": bundle_of(request, page, facts=facts),
         },
     )
 
