@@ -81,6 +81,13 @@ SECTIONS = (
         KEEPERS_OF_PLAN,
     ),
     Section(
+        "Mẫu báo cáo",
+        "Mẫu Word của báo cáo quý, 6 tháng, năm: thay bằng mẫu của cơ quan, xem thử, dùng lại.",
+        "file-earmark-text",
+        "reports:template-list",
+        KEEPERS_OF_PLAN,
+    ),
+    Section(
         "Ngưỡng xếp nhóm",
         "Từ bao nhiêu phần trăm điểm tối đa thì vào nhóm A, B, C, D.",
         "bar-chart",

@@ -11,6 +11,8 @@ from reports.views import (
     measures,
     overview,
     reconciliation,
+    reports,
+    templates,
 )
 
 app_name = "reports"
@@ -26,6 +28,34 @@ urlpatterns = [
     path("doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
     path("lich-su/", history.history, name="history"),
     path("lich-su/tai-ve/", history.history_export, name="history-export"),
+    path("bao-cao/", reports.report_list, name="report-list"),
+    # Word templates of the reports.
+    path("quan-tri/mau-bao-cao/", templates.template_list, name="template-list"),
+    path(
+        "quan-tri/mau-bao-cao/<slug:slug>/mau-co-san/",
+        templates.template_built_in,
+        name="template-built-in",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/<slug:slug>/dua-len/",
+        templates.template_upload,
+        name="template-upload",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/<slug:slug>/dung-mau-co-san/",
+        templates.template_reset,
+        name="template-reset",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/ban/<int:pk>/tai-ve/",
+        templates.template_download,
+        name="template-download",
+    ),
+    path(
+        "quan-tri/mau-bao-cao/ban/<int:pk>/dung/",
+        templates.template_activate,
+        name="template-activate",
+    ),
     # Files made in the background, each its owner's.
     path("tep-da-tao/", exports.export_list, name="export-list"),
     path("tep-da-tao/tao/<slug:kind>/", exports.export_create, name="export-create"),

@@ -294,6 +294,25 @@ ADDRESSES = {
     "reports:reconciliation": Address("/doi-chieu/"),
     "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),
     "reports:history-export": Address("/lich-su/tai-ve/", readers=COORDINATORS | ADMINISTRATORS),
+    "reports:report-list": Address("/bao-cao/", readers=TAKING_PART | MONITORS),
+    "reports:template-list": Address("/quan-tri/mau-bao-cao/", readers=COORDINATORS),
+    "reports:template-built-in": Address(
+        "/quan-tri/mau-bao-cao/tong-hop/mau-co-san/", readers=COORDINATORS
+    ),
+    "reports:template-upload": _kept_by(COORDINATORS, "/quan-tri/mau-bao-cao/tong-hop/dua-len/"),
+    "reports:template-reset": _kept_by(
+        COORDINATORS,
+        "/quan-tri/mau-bao-cao/tong-hop/dung-mau-co-san/",
+        get_status=302,
+        post_status=302,
+    ),
+    # No template is there: coordinators get 404, the others 403.
+    "reports:template-download": Address(
+        "/quan-tri/mau-bao-cao/ban/1/tai-ve/", readers=COORDINATORS, get_status=404
+    ),
+    "reports:template-activate": _kept_by(
+        COORDINATORS, "/quan-tri/mau-bao-cao/ban/1/dung/", get_status=404, post_status=404
+    ),
     "reports:export-list": Address("/tep-da-tao/"),
     "reports:export-create": Address(
         "/tep-da-tao/tao/khong-co/", writers=SIGNED_IN, get_status=302, post_status=404

@@ -14,6 +14,7 @@ _LINE_ENDS = re.compile(r"_x000D_|\r\n?")
 _ERRORS = frozenset(
     {"#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
+LARGEST = 10**12
 SIGNIFICANT = 12
 """Digits of a float that Excel shows; what comes after is the binary rest."""
 
@@ -112,19 +113,24 @@ def cell_code(cell: Cell) -> str:
         )
     if isinstance(value, bool):
         raise CellFault("ô ghi đúng/sai chứ không phải mã")
-    if isinstance(value, int | float) and value != int(value):
-        raise CellFault(
-            f"Excel đã biến mã thành số {format_quantity(_of_float(value))}, không biết là 7.1 hay "
-            "7.10. Đổi định dạng cột mã thành Text (văn bản) rồi gõ lại mã"
-            if abs(value) < 100
-            else "mã đã bị biến thành số. Đổi định dạng cột mã thành Text rồi gõ lại mã"
-        )
-    text = str(int(value)) if isinstance(value, int | float) else _as_text(value)
+    text = _whole_code(value) if isinstance(value, int | float) else _as_text(value)
     # Full-width and other digits are digits to a reader.
     text = unicodedata.normalize("NFKC", text).replace(" ", "").rstrip(".")
     if text and not _CODE.fullmatch(text):
         raise CellFault(f"“{shorten(text)}” không phải là mã. Mã có dạng 7 · 7.1 · 7.1.10")
     return text
+
+
+def _whole_code(value: float) -> str:
+    number = _of_float(value)
+    if number == int(number):
+        return str(int(number))
+    if abs(number) >= 100:
+        raise CellFault("mã đã bị biến thành số. Đổi định dạng cột mã thành Text rồi gõ lại mã")
+    raise CellFault(
+        f"Excel đã biến mã thành số {format_quantity(number)}, không biết là 7.1 hay 7.10. Đổi "
+        "định dạng cột mã thành Text (văn bản) rồi gõ lại mã"
+    )
 
 
 def is_code(text: str) -> bool:
@@ -161,7 +167,7 @@ def _as_text(value: Any) -> str:
 def _of_float(value: float) -> Decimal:
     """Return a float as Excel shows it: 0.1 + 0.2 is 0.3."""
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite():
+    if not number.is_finite() or abs(number) >= LARGEST:
         raise CellFault("ô không chứa một số dùng được")
     digits = number.adjusted() + 1
     places = max(SIGNIFICANT - max(digits, 0), 0)

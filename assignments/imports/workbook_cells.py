@@ -1,8 +1,6 @@
 """Cells of an agency's workbook as the text that a person would have typed into a form."""
 
-from decimal import InvalidOperation
-
-from assignments.imports.cells import Cell, CellFault, cell_code, cell_number, cell_prose
+from assignments.imports.cells import Cell, cell_code, cell_number, cell_prose
 from assignments.imports.workbook_sheets import CellKind
 from common.text import format_quantity
 
@@ -21,8 +19,5 @@ def text_in(cell: Cell, kind: CellKind) -> str:
         return cell_prose(cell)
     if kind is CellKind.CODE:
         return cell_code(cell)
-    try:
-        number = cell_number(cell, unit=_UNITS[kind])
-    except InvalidOperation:
-        raise CellFault("số quá lớn. Nhập lại số") from None
+    number = cell_number(cell, unit=_UNITS[kind])
     return "" if number is None else format_quantity(number)

@@ -2,10 +2,10 @@
 
 from django.http import Http404
 
-from reports.exports import bundle_kind
+from reports.exports import bundle_kind, report_kinds
 from reports.exports.job import ExportKind
 
-_ALL: tuple[ExportKind, ...] = (bundle_kind.BUNDLE,)
+_ALL: tuple[ExportKind, ...] = (report_kinds.WORD, report_kinds.PDF, bundle_kind.BUNDLE)
 KINDS = {kind.slug: kind for kind in _ALL}
 
 
