@@ -10,7 +10,12 @@ from typing import Any
 from common.text import format_quantity, nfc, parse_decimal, shorten
 
 _CODE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}", re.ASCII)
-_LINE_ENDS = re.compile(r"_x000D_|\r\n?")
+_LINE_ENDS = re.compile(r"_x000D_\n?|\r\n?|(_x005F_)(?=x[0-9A-Fa-f]{4}_)")
+"""As files write a line's end; or an underscore that is none of a sign's number ('_x0041_').
+
+Other numbers of signs stay as they are: openpyxl has taken the mark of a literal one away where
+the text is shared between cells.
+"""
 _ERRORS = frozenset(
     {"#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
@@ -39,7 +44,10 @@ class Cell:
     @property
     def is_empty(self) -> bool:
         """Tell whether the cell shows nothing."""
-        return not self.is_formula and _as_text(self.value) == ""
+        is_blank = self.value is None or (
+            isinstance(self.value, str) and not _as_text(self.value).strip()
+        )
+        return is_blank and not self.is_formula
 
 
 def cell_text(cell: Cell) -> str:
@@ -161,7 +169,8 @@ def _as_text(value: Any) -> str:
         return format_quantity(_of_float(value))
     if isinstance(value, datetime | date):
         return f"{value:%d/%m/%Y}"
-    return nfc(_LINE_ENDS.sub("\n", str(value)).replace("\N{NO-BREAK SPACE}", " "))
+    text = _LINE_ENDS.sub(lambda found: "_" if found[1] else "\n", str(value))
+    return nfc(text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def _of_float(value: float) -> Decimal:

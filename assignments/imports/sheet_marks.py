@@ -16,9 +16,11 @@ MAX_COLUMNS = 100
 MAX_CELLS = 200_000
 """Empty ones that only have a format included: whole columns are formatted at times."""
 MAX_MERGES = 5_000
+MAX_DEPTH = 50
 
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_OF_A_CELL = frozenset({"v", "f", "is"})
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
 
@@ -40,13 +42,21 @@ class SheetMarks:
 def read_marks(package: zipfile.ZipFile, path: str) -> SheetMarks:
     """Return the marks of the sheet at ``path``; raise ``TooFar`` at the first cell outside."""
     reader = _Reader()
+    inside: list[Element] = []
     with package.open(path) as stream:
         for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
             tag = element.tag.removeprefix(_NAMESPACE).removeprefix(_STRICT)
-            if event == "end":
-                reader.end(tag, element)
-            elif tag == "row":
-                reader.start_row(element)
+            if event == "start":
+                if len(inside) >= MAX_DEPTH:
+                    raise TooFar("trang tính lồng quá nhiều lớp")
+                inside.append(element)
+                if tag == "row":
+                    reader.start_row(element)
+                continue
+            inside.pop()
+            reader.end(tag, element)
+            if inside and tag not in _OF_A_CELL:
+                inside[-1].remove(element)  # it is the only one there: nothing is kept
     return reader.marks
 
 
@@ -67,15 +77,12 @@ class _Reader:
         match tag:
             case "c" if self.row is not None:
                 self._take_cell(element)
-                self.row.remove(element)
             case "row":
                 if element.get("hidden") in {"1", "true"}:
                     self.marks.hidden_rows.add(self.number)
-                element.clear()
+                self.row = None
             case "mergeCell":
                 self._take_merge(element)
-            case "sheetData" | "mergeCells":
-                element.clear()
 
     def _take_cell(self, cell: Element) -> None:
         self.place += 1
@@ -83,7 +90,7 @@ class _Reader:
         if self.cells > MAX_CELLS:
             raise TooFar("trang tính có quá nhiều ô")
         kinds = {child.tag.rsplit("}", 1)[-1] for child in cell}
-        if not kinds & {"v", "f", "is"}:
+        if not kinds & _OF_A_CELL:
             return
         address = cell.get("r") or ""
         found = _REFERENCE.fullmatch(address)

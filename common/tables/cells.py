@@ -13,6 +13,9 @@ LONGEST = 32_767
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
+_LIKE_A_SIGN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel reads '_x0041_' as the sign with that number, and '_x005F_' as the underscore."""
+
 
 def plain(text: str) -> str:
     """Return ``text`` as XML can hold it: composed (NFC), without control characters."""
@@ -48,7 +51,7 @@ def set_value(cell: Cell, value: Any) -> Cell:
         text = plain(value)
         if len(pieces(text)) > 1:
             raise ValueError("the text is too long for a cell")
-        cell.value = text or None
+        cell.value = _LIKE_A_SIGN.sub("_x005F_", text) or None
         if text:
             cell.data_type = "s"
             cell.quotePrefix = text[0] in "=+-@"
