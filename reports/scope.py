@@ -25,6 +25,10 @@ class Scope:
         """Return a text that readers who see the same share, for caches and ETags."""
         return "*" if self.sees_all else ",".join(map(str, sorted(self.agency_ids)))
 
+    def covers(self, key: str) -> bool:
+        """Tell whether the reader sees all that a reader of the scope called ``key`` sees."""
+        return self.sees_all or set(filter(None, key.split(","))) <= set(map(str, self.agency_ids))
+
     def shows(self, result: HandedIn) -> bool:
         """Tell whether the reader sees the figure of a result that was handed in."""
         is_approved = result.report.status is ResultStatus.APPROVED

@@ -1,10 +1,8 @@
 """Which part of the tree a reader asked to see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from django.http import QueryDict
 
 from assignments.enums import AssignmentRole
 from common.text import fold, nfc
@@ -61,7 +59,10 @@ class TreeFilter:
 
     @classmethod
     def from_query(
-        cls, query: QueryDict, snapshot: Snapshot, groups_of: Callable[[str], frozenset[str]]
+        cls,
+        query: Mapping[str, str],
+        snapshot: Snapshot,
+        groups_of: Callable[[str], frozenset[str]],
     ) -> "TreeFilter":
         """Read ``?linh_vuc= co_quan= vai_tro= loc= q= cap=``."""
         area, agency = query.get("linh_vuc", ""), query.get("co_quan", "")

@@ -2,10 +2,17 @@
 
 from django.http import Http404
 
-from reports.exports import bundle_kind, report_kinds
+from reports.exports import bundle_kind, pdf_criterion, pdf_gaps, pdf_overview, report_kinds
 from reports.exports.job import ExportKind
 
-_ALL: tuple[ExportKind, ...] = (report_kinds.WORD, report_kinds.PDF, bundle_kind.BUNDLE)
+_ALL: tuple[ExportKind, ...] = (
+    report_kinds.WORD,
+    report_kinds.PDF,
+    bundle_kind.BUNDLE,
+    pdf_overview.KIND,
+    pdf_criterion.KIND,
+    pdf_gaps.KIND,
+)
 KINDS = {kind.slug: kind for kind in _ALL}
 
 

@@ -7,16 +7,22 @@ import ctypes.util
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import IO, Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from common.text import nfc
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore"
 """Debian's and Ubuntu's packages that a PDF takes; ``.ci/lib.sh`` has the same list."""
 
 FONT = "Tinos"
 """Of the measures of Times New Roman, with all of Vietnamese."""
+
+PRINT_STYLE = Path(__file__).with_name("print.css")
+"""The style of documents of figures."""
 
 _LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
@@ -29,7 +35,8 @@ def missing() -> str:
         return ""
     return (
         "Máy chủ chưa tạo được tệp PDF. Nhờ người quản trị chạy: "
-        f"sudo apt-get install {PACKAGES}. Trong lúc chờ, tạo tệp Word."
+        f"sudo apt-get install {PACKAGES}. Trong lúc chờ, "
+        "tải bảng Excel ở cuối mỗi bảng, hoặc tạo báo cáo Word."
     )
 
 
@@ -43,21 +50,27 @@ def _has_font() -> bool:
     return FONT in found.stdout
 
 
-def render(template: str, context: dict[str, Any], out: IO[bytes]) -> None:
+def render(
+    template: str, context: dict[str, Any], out: IO[bytes], *, style: Path | None = None
+) -> None:
     """Write ``template`` with ``context`` to ``out`` as a PDF.
 
-    The template has its style within; pictures are inline SVG or ``data:``.
+    ``style``: a stylesheet of ours, such as ``PRINT_STYLE``. Pictures are ``data:`` addresses.
     """
-    write_pdf(render_to_string(template, context), out)
+    css = style.read_text(encoding="utf-8") if style else ""
+    write_pdf(render_to_string(template, context), out, css=css)
 
 
-def write_pdf(html: SafeString | str, out: IO[bytes]) -> None:
+def write_pdf(html: SafeString | str, out: IO[bytes], *, css: str = "") -> None:
     """Write a whole HTML page as a tagged PDF (PDF/UA-1)."""
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
     # Anything but data: would let a text that somebody typed read the server's files.
     fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
-    HTML(string=str(html), url_fetcher=fetcher).write_pdf(
-        out, pdf_variant="pdf/ua-1", pdf_tags=True
+    HTML(string=nfc(str(html)), url_fetcher=fetcher).write_pdf(
+        out,
+        stylesheets=[CSS(string=css, url_fetcher=fetcher)] if css else [],
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
     )

@@ -22,9 +22,9 @@ ZOOM = 3
 """620 × 3 pixels on 16 cm are about 295 to the inch."""
 
 
-def picture_of(figure: Figure) -> Picture:
+def picture_of(figure: Figure, *, width: int = DRAWN_WIDTH) -> Picture:
     """Return a chart as documents show it: in the light theme, without links."""
-    svg = render_svg(figure, standalone=True, width=DRAWN_WIDTH)
+    svg = render_svg(figure, standalone=True, width=width)
     svg = svg.replace(FONT_FAMILY, f"{FONT}, Times New Roman, serif")
     alt = f"{figure.title}. {figure.summary} Đơn vị: {figure.scale_label}."
     return Picture(title=figure.title, alt=nfc(alt), svg=svg)

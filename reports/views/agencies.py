@@ -15,13 +15,12 @@ from common.tables.answers import table_answer
 from common.text import format_score
 from criteria.models import Measure
 from criteria.tree import Figures
-from reports import tables, wording
+from reports import now_kpis, tables, wording
+from reports.agency_tables import list_tables, party_tables
 from reports.charts import figures_as_json
 from reports.measure_rows import MeasureRow, measure_rows
 from reports.rendering import render_chart
 from reports.snapshot import CriterionFacts, Snapshot
-from reports.views import now_kpis
-from reports.views.agency_files import list_tables, party_tables
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
 

@@ -15,11 +15,11 @@ from common.tables.model import Kind, Table, columns, in_use
 from common.text import fold, nfc
 from criteria.models import Measure, PlanSection
 from reports import wording
+from reports.criterion_parts import groups_of
 from reports.measure_rows import MeasureRow, measure_rows
+from reports.page_tables import PageTables
 from reports.tree_filter import MAX_QUERY_LENGTH
-from reports.views.criteria import groups_of
 from reports.views.page import PlanPage, plan_page, unless_unchanged
-from reports.views.table_files import PageTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,15 @@ from accounts.enums import Role
 from common import clock
 from common.http import read_only
 from common.tables.answers import table_answer
-from common.tables.model import Kind, Table, columns
-from common.text import format_delta, format_percent, format_score
+from common.text import format_percent, format_score
 from criteria.enums import Figure
 from reports import chart_sets, now_wording, tables, wording
 from reports.charts import figures_as_json
 from reports.now_charts import WIDE_KEY
+from reports.overview_parts import overview_kpis, overview_tables
 from reports.rendering import render_chart
-from reports.rollups import Overview, PairedFigure
-from reports.views import now_kpis
+from reports.rollups import Overview
 from reports.views.page import PlanPage, plan_page, unless_unchanged
-from reports.views.table_files import PageTables, named
 
 HALF_WIDTH = 560
 """Drawing width of a chart that shares its row with another."""
@@ -33,7 +31,7 @@ FULL_WIDTH = 860
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show totals, areas, the largest gaps, the lead agencies and the published index."""
     page = plan_page(request)
-    answer = table_answer(request, lambda: _tables(page), title="Tổng quan")
+    answer = table_answer(request, lambda: overview_tables(page), title="Tổng quan")
     if answer is not None:
         return answer
     return render(
@@ -44,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
             "headline": now_wording.headline_now(page.now) or wording.headline(page.overview),
             "where_gain_lies": "" if page.has_now else wording.where_gain_lies(page.overview),
             "scale": wording.scale_of(page.snapshot),
-            "kpis": lambda: _kpis(page),
+            "kpis": lambda: overview_kpis(page),
             "progress": _progress(request, page),
             "charts": lambda: _charts(page),
             "figures_url": page.links.to("reports:overview-figures"),
@@ -80,54 +78,6 @@ def overview_figures(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse(figures_as_json(charts, widths=widths))
 
 
-def _tables(page: PlanPage) -> list[Table]:
-    """Return the page's tables as plain values, those of its charts among them."""
-    make, overview = PageTables(page), page.overview
-    areas = make.table(
-        "diem-linh-vuc",
-        "Điểm theo lĩnh vực",
-        (
-            *columns(("Mã", Kind.CODE), "Lĩnh vực"),
-            *make.figure_columns,
-            *columns((f"% tối đa, {page.snapshot.baseline_year}", Kind.PERCENT), "Nhóm"),
-        ),
-        (
-            (
-                area.code,
-                area.name,
-                *make.node_values(page.snapshot[area.code]),
-                area.score.headline.percent(Figure.BASELINE),
-                area.score.rating.letter if area.score.rating else None,
-            )
-            for area in overview.areas
-        ),
-        (
-            "",
-            "Tổng số",
-            *make.total_values(),
-            overview.total.headline.percent(Figure.BASELINE),
-            None,
-        ),
-    )
-    zero = make.table(
-        "khong-diem",
-        f"Tiêu chí không có điểm năm {page.snapshot.baseline_year}",
-        columns(
-            ("Mã", Kind.CODE),
-            "Tiêu chí",
-            ("Tối đa", Kind.SCORE),
-            ("Mục tiêu", Kind.SCORE),
-            "Chủ trì",
-        ),
-        (
-            (leaf.code, leaf.name, leaf.figures.max, leaf.figures.target, named(leaf.leads))
-            for leaf in overview.at_zero
-        ),
-    )
-    charts = make.charts(*page.charts.overview_charts().values())
-    return [areas, *([zero] if zero.rows else []), *charts]
-
-
 def _charts(page: PlanPage) -> dict[str, SafeString]:
     """Return the drawn charts by name; those that share their row are drawn narrower."""
     return {
@@ -152,61 +102,6 @@ def _progress(request: HttpRequest, page: PlanPage) -> dict[str, str]:
         "text": now_wording.progress_line(page.now, clock.today()),
         "url": page.links.to_work("assignments:period", page.until.value) if may_monitor else "",
     }
-
-
-def _kpis(page: PlanPage) -> list[dict[str, str]]:
-    overview, snapshot, total = page.overview, page.snapshot, page.overview.total
-    figures = total.headline
-    percent = format_percent(figures.percent(Figure.BASELINE))
-    baseline = {
-        "label": f"Kết quả năm {snapshot.baseline_year}",
-        "value": format_score(figures.baseline),
-        "secondary": _other(total.baseline),
-        "note": f"bằng {percent} điểm tối đa",
-        "tone": "baseline",
-    }
-    target = {
-        "label": f"Mục tiêu năm {snapshot.year}",
-        "value": format_score(figures.target),
-        "secondary": _other(total.target),
-        "note": f"{format_delta(figures.missing_to_target)} so với năm {snapshot.baseline_year}",
-        "tone": "target",
-    }
-    maximum = {
-        "label": "Điểm tối đa",
-        "value": format_score(figures.max),
-        "secondary": _other(total.max),
-        "note": f"{snapshot.scale_label}, chưa gồm điều tra xã hội học",
-        "tone": "",
-    }
-    missing = {
-        "label": "Còn thiếu tới mục tiêu",
-        "value": format_score(figures.missing_to_target),
-        "secondary": _other_missing(overview),
-        "note": f"tới điểm tối đa: {format_score(figures.missing_to_max)}",
-        "tone": "missing",
-    }
-    kpis = [baseline, target, maximum, missing]
-    if page.has_now:
-        now = now_kpis.now_kpi(page, figures, page.now.total)
-        kpis = [baseline, now, target, now_kpis.missing_kpi(page, page.now.total)]
-    return [{"bar": ""} | kpi for kpi in kpis]
-
-
-def _other(pair: PairedFigure) -> str:
-    """Say what the criteria add up to where the printed total disagrees, or what stands."""
-    if pair.other is not None:
-        return f"bảng in; cộng từ tiêu chí: {format_score(pair.other)}"
-    if pair.decision is not None:
-        return f"{pair.decision.stands.label.lower()}, đã xác nhận"
-    return ""
-
-
-def _other_missing(overview: Overview) -> str:
-    computed = overview.total.computed.missing_to_target
-    if computed == overview.total.headline.missing_to_target:
-        return ""
-    return f"cộng từ tiêu chí: {format_score(computed)}"
 
 
 def _zero_rows(page: PlanPage) -> list[dict[str, object]]:

@@ -13,9 +13,9 @@ from common.text import format_delta, format_quantity, format_score
 from criteria.enums import Figure
 from criteria.views.decisions import TOTAL_SLUG
 from reports import wording
+from reports.page_tables import PageTables
 from reports.rollups import DifferenceRow
 from reports.views.page import PlanPage, plan_page, unless_unchanged
-from reports.views.table_files import PageTables
 
 
 @read_only

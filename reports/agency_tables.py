@@ -8,10 +8,10 @@ from common.tables.model import Kind, Row, Table, columns
 from reports.figures import Figure
 from reports.measure_rows import MeasureRow
 from reports.now import NowSum
+from reports.page_tables import PageTables
+from reports.plan_page import PlanPage
 from reports.snapshot import CriterionFacts
 from reports.tables import joint_note
-from reports.views.page import PlanPage
-from reports.views.table_files import PageTables
 
 PARTS = {
     "chu-tri": "tiêu chí chủ trì",
@@ -24,13 +24,28 @@ PARTS = {
 
 def list_tables(page: PlanPage, kinds: Iterable[Mapping[str, Any]]) -> list[Table]:
     """Return the lead agencies with their points, and every agency and group by kind."""
+    everybody = PageTables(page).table(
+        "tat-ca",
+        "Các cơ quan và nhóm cơ quan",
+        columns("Loại", "Cơ quan", "Tham gia"),
+        (
+            (str(kind["label"]), str(agency["name"]), str(agency["summary"]))
+            for kind in kinds
+            for agency in kind["agencies"]
+        ),
+    )
+    return [lead_table(page), everybody]
+
+
+def lead_table(page: PlanPage) -> Table:
+    """Return the lead agencies with the points they answer for."""
     make, overview = PageTables(page), page.overview
     heads = (
         *columns("Cơ quan", ("Tiêu chí", Kind.NUMBER)),
         *make.figure_columns,
         *columns("Ghi chú"),
     )
-    leads = make.table(
+    return make.table(
         "chu-tri",
         "Cơ quan chủ trì",
         heads,
@@ -50,17 +65,6 @@ def list_tables(page: PlanPage, kinds: Iterable[Mapping[str, Any]]) -> list[Tabl
             "",
         ),
     )
-    everybody = make.table(
-        "tat-ca",
-        "Các cơ quan và nhóm cơ quan",
-        columns("Loại", "Cơ quan", "Tham gia"),
-        (
-            (str(kind["label"]), str(agency["name"]), str(agency["summary"]))
-            for kind in kinds
-            for agency in kind["agencies"]
-        ),
-    )
-    return [leads, everybody]
 
 
 def party_tables(

@@ -5,7 +5,7 @@ from criteria.tree import Figures
 from reports import now_wording
 from reports.now import LeafNow, NowSum
 from reports.now_tables import bar_of
-from reports.views.page import PlanPage
+from reports.plan_page import PlanPage
 
 Kpi = dict[str, str]
 

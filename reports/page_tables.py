@@ -32,9 +32,9 @@ from reports.plain_values import (
     score_columns,
     score_values,
 )
+from reports.plan_page import PlanPage
 from reports.snapshot import CriterionFacts, Party
 from reports.tables import mode_note, total_of
-from reports.views.page import PlanPage
 
 LEVELS = {
     CriterionLevel.AREA: "Lĩnh vực",
