@@ -31,6 +31,7 @@ from tests.assignments.imports.hostile_files import (
 )
 
 SECONDS = 5
+"""Of the processor: a machine that is busy with other things is not the reader's fault."""
 ROWS_SECONDS = 10
 MEGABYTES = 300
 CANARY = "chim-hoang-yen-7391"
@@ -55,9 +56,9 @@ HEAVY = (
 def test_a_bad_file_is_one_sentence_or_a_finding(name):
     ending, said, build = CASES[name]
     content = build()
-    began = time.monotonic()
+    began = time.process_time()
     sentence = _sentence_about(content, f"tệp.{ending}")
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert bool(sentence) == bool(said), sentence
     assert re.search(said, sentence)
     assert not sentence or "tệp." in sentence
