@@ -28,6 +28,7 @@ Signer = Callable[[User], Client]
                 "Phân công",
                 "Thời hạn",
                 "Kỳ báo cáo",
+                "Mẫu báo cáo",
                 "Ngưỡng xếp nhóm",
             ],
         ),

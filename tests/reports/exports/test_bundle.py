@@ -192,6 +192,34 @@ def test_foreign_documents_are_never_in(plan, result, finance, so_tai_chinh, so_
     assert MARKER in made(so_noi_vu, ky="Q3").raw
 
 
+def test_ones_own_document_in_anothers_draft_says_nothing_of_the_draft(
+    plan, result, finance, so_tai_chinh, other
+):
+    own = document(so_tai_chinh, finance)
+    attach(own, result)
+    attach(own, other)
+    bundle = made(so_tai_chinh, ky="Q3")
+    assert [row["Mã"] for row in bundle.attached] == [CODE]
+
+
+def test_a_document_that_one_may_not_open_is_not_in(plan, result, finance, so_tai_chinh, other):
+    """The result was another agency's before the criterion became one's own."""
+    attach(document(so_tai_chinh, finance), result)
+    Assignment.objects.filter(criterion=other.criterion).delete()
+    Assignment.objects.create(
+        criterion=other.criterion,
+        agency=finance,
+        role="lead",
+        mode="lead",
+        is_primary=True,
+        raw_text="Sở Tài chính",
+    )
+    bundle = made(so_tai_chinh, ky="Q3")
+    assert other.criterion.code in {row["Mã"] for row in bundle.rows}
+    assert MARKER not in bundle.archive.read(bundle.names[0])
+    assert [row["Mã"] for row in bundle.attached] == [CODE]
+
+
 def test_a_contributor_gets_its_own_documents_only(plan, result, finance, so_tai_chinh, dong_van):
     duty = duties_of(plan)
     huyen = Agency.objects.get(slug="ubnd-huyen-dong-van")
