@@ -9,12 +9,13 @@ from django.http import QueryDict
 
 from accounts.enums import AgencyKind
 from accounts.models import Agency
+from assignments.forms_plans import SignedFields
 from assignments.imports.agency_names import Directory, Party
 from assignments.imports.annex_changes import PlanChanges
 from assignments.imports.annex_files import KINDS
 from assignments.imports.annex_wanted import PartyQuestion
 from assignments.imports.plan_head import PlanHead
-from common.fields import DayField, LineField
+from common.fields import LineField
 from common.seen import SeenForm
 from common.text import order_key
 from criteria.models import Plan
@@ -53,34 +54,9 @@ class YearField(forms.CharField):
         """Do nothing more: it is a number by now."""
 
 
-class HeadFields(forms.Form):
-    """What a plan is called, by whom and when it was signed."""
+class HeadFields(SignedFields):
+    """What a plan is called, by whom and when it was signed, and what its figures are of."""
 
-    number = LineField(
-        label="Số, ký hiệu",
-        max_length=60,
-        help_text="Ví dụ 214/KH-UBND. Dự thảo chưa có số thì ghi “…/KH-UBND”.",
-        error_messages={"required": "Nhập số, ký hiệu của kế hoạch."},
-    )
-    title = LineField(
-        label="Trích yếu",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Nhập trích yếu của kế hoạch."},
-    )
-    issued_on = DayField(
-        label="Ngày ban hành",
-        help_text="Dự thảo thì ghi ngày dự kiến. Hạn trước ngày này không tính là quá hạn.",
-        error_messages={"required": "Nhập ngày ban hành, hoặc ngày dự kiến."},
-    )
-    issuer = LineField(
-        label="Cơ quan ban hành",
-        max_length=200,
-        error_messages={"required": "Nhập cơ quan ban hành."},
-    )
-    signer = LineField(
-        label="Người ký", max_length=100, error_messages={"required": "Nhập người ký."}
-    )
     baseline_year = YearField(
         label="Năm đối chiếu",
         help_text="Năm của cột kết quả, thường là năm liền trước.",

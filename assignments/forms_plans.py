@@ -18,7 +18,37 @@ from criteria.models import Plan
 LAST_YEAR = 2199
 
 
-class CopyForm(forms.Form):
+class SignedFields(forms.Form):
+    """What a plan is called, and when and by whom it was signed."""
+
+    number = LineField(
+        label="Số, ký hiệu",
+        max_length=60,
+        help_text="Ví dụ 214/KH-UBND. Dự thảo chưa có số thì ghi “…/KH-UBND”.",
+        error_messages={"required": "Nhập số, ký hiệu của kế hoạch."},
+    )
+    title = LineField(
+        label="Trích yếu",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Nhập trích yếu của kế hoạch."},
+    )
+    issued_on = DayField(
+        label="Ngày ban hành",
+        help_text="Dự thảo thì ghi ngày dự kiến. Hạn trước ngày này không tính là quá hạn.",
+        error_messages={"required": "Nhập ngày ban hành, hoặc ngày dự kiến."},
+    )
+    issuer = LineField(
+        label="Cơ quan ban hành",
+        max_length=200,
+        error_messages={"required": "Nhập cơ quan ban hành."},
+    )
+    signer = LineField(
+        label="Người ký", max_length=100, error_messages={"required": "Nhập người ký."}
+    )
+
+
+class CopyForm(SignedFields):
     """What the new plan is called, and when and by whom it was signed."""
 
     year = forms.CharField(
@@ -30,31 +60,7 @@ class CopyForm(forms.Form):
             "max_length": "Năm gồm bốn chữ số, ví dụ 2022.",
         },
     )
-    number = LineField(
-        label="Số, ký hiệu",
-        max_length=60,
-        help_text="Theo văn bản được ký; dự thảo chưa có số thì ghi “…/KH-UBND”.",
-        error_messages={"required": "Nhập số, ký hiệu của kế hoạch mới."},
-    )
-    title = LineField(
-        label="Trích yếu",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Nhập trích yếu của kế hoạch mới."},
-    )
-    issued_on = DayField(
-        label="Ngày ban hành",
-        help_text="Dự thảo thì ghi ngày dự kiến.",
-        error_messages={"required": "Nhập ngày ban hành, hoặc ngày dự kiến."},
-    )
-    issuer = LineField(
-        label="Cơ quan ban hành",
-        max_length=200,
-        error_messages={"required": "Nhập cơ quan ban hành."},
-    )
-    signer = LineField(
-        label="Người ký", max_length=100, error_messages={"required": "Nhập người ký."}
-    )
+    field_order = ("year", "number", "title", "issued_on", "issuer", "signer")
 
     def __init__(self, data: QueryDict | None = None, *, source: Plan) -> None:
         year = source.year + 1
