@@ -27,6 +27,31 @@ PLAN_214 = ROOT / "fixtures" / "plan-214.json"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+ONCE = (
+    "tests/assignments/imports/test_annex_mutants.py",
+    "tests/assignments/imports/test_annex_trip.py",
+    "tests/assignments/imports/test_hostile_files.py",
+    "tests/assignments/test_workbook_mutants.py",
+    "tests/reports/exports/test_annex_xlsx.py",
+    "tests/reports/exports/test_pdf",
+    "tests/reports/exports/test_report",
+    "tests/test_table_file",
+)
+"""Tests of what files look like: on which database their figures lie makes no difference."""
+DATABASE_FIXTURES = {"db", "transactional_db", "real_transactions", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what need not run on a second database (see .ci/test)."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(
+            getattr(item, "fixturenames", ())
+        )
+        name = item.path.relative_to(ROOT).as_posix()
+        if not asks or name.startswith(ONCE):
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _closed_network() -> Iterator[None]:
     """Refuse every connection that leaves the machine."""

@@ -95,7 +95,9 @@ def test_texts_are_equal_in_both_files(sign_in, so_tai_chinh, plan, text):
     client, wanted = sign_in(so_tai_chinh), unicodedata.normalize("NFC", text)
     for path in PLACES[:4]:
         book, lines = cells_of(client, path)
-        found = {value for row in book.worksheets[0].iter_rows(values_only=True) for value in row}
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        # Excel takes the mark of an underscore away; openpyxl does not.
+        found = {str(value).replace("_x005F_x", "_x") for row in rows for value in row}
         assert wanted in found, path
         assert wanted in {cell.removeprefix("'") for line in lines for cell in line}, path
 

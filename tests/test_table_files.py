@@ -446,6 +446,8 @@ WITHOUT_FILES = {
     "assignments/_annex_changes.html": "what a file would change, until that is confirmed",
     "assignments/_history_changes.html": "what a file would change, until that is confirmed",
     "assignments/plan_targets.html": "a form: what is stored is in the list of criteria",
+    "reports/report_list.html": "buttons: how far each agency has come is on the period's page",
+    "reports/template_list.html": "files by themselves, each with its own link",
 }
 
 

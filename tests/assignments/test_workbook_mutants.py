@@ -114,7 +114,7 @@ FAULTY: dict[str, tuple[Change, str, str]] = {
     "score with underscore": (put("6.1.1", score="1_0"), "score", NUMBERS_ONLY),
     "score as a day": (put("6.1.1", score=date(2021, 5, 1)), "score", "là ngày giờ"),
     "score an error": (as_error, "score", "báo lỗi #DIV/0!"),
-    "endless part": (put("6.1.1", top=1e300), "top", "số quá lớn".capitalize()),
+    "endless part": (put("6.1.1", top=1e300), "top", "không chứa một số dùng được"),
     "negative part": (put("6.1.1", top=-1), "top", "nằm ngoài khoảng"),
     "divided by nothing": (put("6.1.1", top=1, bottom=0), "bottom", "lớn hơn 0"),
     "quantity of a ratio": (put("6.1.1", quantity=5), "quantity", "không nhập số lượng"),
