@@ -33,6 +33,7 @@ ONCE = (
     "tests/assignments/imports/test_hostile_files.py",
     "tests/assignments/test_workbook_mutants.py",
     "tests/reports/exports/test_annex_xlsx.py",
+    "tests/reports/exports/test_killed_exports.py",
     "tests/reports/exports/test_pdf",
     "tests/reports/exports/test_report",
     "tests/test_table_file",
