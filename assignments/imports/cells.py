@@ -136,8 +136,8 @@ def _whole_code(value: float) -> str:
     if abs(number) >= 100:
         raise CellFault("mã đã bị biến thành số. Đổi định dạng cột mã thành Text rồi gõ lại mã")
     raise CellFault(
-        f"Excel đã biến mã thành số {format_quantity(number)}, không biết là 7.1 hay 7.10. Đổi "
-        "định dạng cột mã thành Text (văn bản) rồi gõ lại mã"
+        f"Excel đã biến mã thành số {format_quantity(number)}, không biết là {number:f} hay "
+        f"{number:f}0. Đổi định dạng cột mã thành Text (văn bản) rồi gõ lại mã"
     )
 
 

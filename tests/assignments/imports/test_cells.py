@@ -89,6 +89,7 @@ def test_a_code_is_read(value, code):
     ("value", "said"),
     [
         (7.1, "không biết là 7.1 hay 7.10"),
+        (1.3, "không biết là 1.3 hay 1.30"),
         (123.5, "đã bị biến thành số"),
         (datetime(2021, 1, 7, tzinfo=UTC), "ngày tháng"),
         ("7.1.1.1", "không phải là mã"),
