@@ -34,6 +34,7 @@ class NoticeKind(TextChoices):
     DUE = "due", "Sắp đến hạn"
     OVERDUE = "overdue", "Quá hạn"
     PERIOD = "period", "Kỳ báo cáo"
+    ORDER = "order", "Việc được giao"
 
 
 class MailState(TextChoices):

@@ -190,3 +190,27 @@ class ImportKind(StrEnum):
             "workbook": "Bảng nhập kết quả của cơ quan",
             "history": "Kết quả năm trước",
         }[self]
+
+
+class WorkOrderStatus(StrEnum):
+    """How far a task has come that somebody gave to a lead agency."""
+
+    OPEN = "open"
+    REPORTED = "reported"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        """Return the status in words."""
+        return {
+            "open": "Đang làm",
+            "reported": "Đã báo xong, chờ xác nhận",
+            "done": "Đã xong",
+            "cancelled": "Đã hủy",
+        }[self]
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing more is to come of it."""
+        return self in {WorkOrderStatus.DONE, WorkOrderStatus.CANCELLED}

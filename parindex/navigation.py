@@ -38,7 +38,6 @@ class Entry:
 
 
 WORKING = (Role.OFFICER, Role.COORDINATOR)
-READERS = (Role.OFFICER, Role.LEADER, Role.ADMINISTRATOR)
 RAIL_LENGTH = 7
 
 # Whoever's rail is full finds it in the menu.
@@ -49,8 +48,13 @@ _REPORTS = Entry(
     "reports:report-list",
     (Role.OFFICER, Role.LEADER, Role.COORDINATOR),
 )
+_MEASURES = Entry("Nhiệm vụ", "Nhiệm vụ", "list-task", "reports:measure-list")
+_RECONCILIATION = Entry(
+    "Đối chiếu số liệu", "Đối chiếu", "arrow-left-right", "reports:reconciliation"
+)
 _RAIL = (
     Entry("Tổng quan", "Tổng quan", "speedometer2", "reports:overview"),
+    Entry("Điều hành", "Điều hành", "bullseye", "reports:leaders", (Role.LEADER, Role.COORDINATOR)),
     Entry(
         "Việc của tôi",
         "Việc của tôi",
@@ -71,19 +75,14 @@ _RAIL = (
     ),
     Entry("Tiêu chí", "Tiêu chí", "list-nested", "reports:criterion-list"),
     Entry("Cơ quan", "Cơ quan", "building", "reports:agency-list"),
-    Entry("Nhiệm vụ", "Nhiệm vụ", "list-task", "reports:measure-list"),
-    Entry("Đối chiếu số liệu", "Đối chiếu", "arrow-left-right", "reports:reconciliation", READERS),
+    _MEASURES,
     _REPORTS,
+    _RECONCILIATION,
 )
 _MENU = (
     _REPORTS,
-    Entry(
-        "Đối chiếu số liệu",
-        "Đối chiếu",
-        "arrow-left-right",
-        "reports:reconciliation",
-        (Role.COORDINATOR,),
-    ),
+    _MEASURES,
+    _RECONCILIATION,
     Entry("Tệp đã tạo", "Tệp đã tạo", "download", "reports:export-list"),
     Entry("Tài liệu kiểm chứng", "Tài liệu", "file-earmark-text", "assignments:library", WORKING),
     Entry(

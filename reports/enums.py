@@ -1,4 +1,4 @@
-"""What becomes of a file that is being made."""
+"""What becomes of a file that is being made, where a scenario starts, what a note is about."""
 
 from enum import StrEnum
 
@@ -40,3 +40,31 @@ class ReportKind(StrEnum):
             "consolidated": "Báo cáo tổng hợp gửi UBND tỉnh",
             "agency": "Báo cáo của cơ quan gửi Sở Nội vụ",
         }[self]
+
+
+class ScenarioBase(StrEnum):
+    """What a criterion has in a scenario before anybody moves it."""
+
+    APPROVED = "approved"
+    TARGETS = "targets"
+
+    @property
+    def label(self) -> str:
+        """Return the base in words."""
+        return {
+            "approved": "Kết quả đã duyệt",
+            "targets": "Mọi mục tiêu đều đạt",
+        }[self]
+
+
+class NoteTarget(StrEnum):
+    """What a note is pinned to."""
+
+    CHART = "chart"
+    CRITERION = "criterion"
+    PERIOD = "period"
+
+    @property
+    def label(self) -> str:
+        """Return the kind in words."""
+        return {"chart": "Biểu đồ", "criterion": "Tiêu chí", "period": "Kỳ báo cáo"}[self]

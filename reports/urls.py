@@ -8,6 +8,7 @@ from reports.views import (
     criteria,
     exports,
     history,
+    leaders,
     measures,
     overview,
     reconciliation,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("phu-luc/", annex.annex_file, name="annex-file"),
     path("co-quan/", agencies.agency_list, name="agency-list"),
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
+    # For the leaders: the same figures, and what they ask for.
+    path("dieu-hanh/", leaders.leaders_overview, name="leaders"),
     path("nhiem-vu/", measures.measure_list, name="measure-list"),
     path("doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
     path("lich-su/", history.history, name="history"),

@@ -290,6 +290,7 @@ ADDRESSES = {
     "reports:annex-file": Address("/phu-luc/"),
     "reports:agency-list": Address("/co-quan/"),
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
+    "reports:leaders": Address("/dieu-hanh/", readers=MONITORS),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
     "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),

@@ -7,6 +7,7 @@ from assignments.models.milestone import Milestone
 from assignments.models.period import PeriodReopening, ReportingPeriod
 from assignments.models.result import Contribution, MeasureProgress, Result
 from assignments.models.review import Comment, Review, SubmissionKey
+from assignments.models.work_order import WorkOrder
 
 __all__ = [
     "Assignment",
@@ -23,4 +24,5 @@ __all__ = [
     "Review",
     "StoredFile",
     "SubmissionKey",
+    "WorkOrder",
 ]

@@ -1,9 +1,11 @@
-"""Files that are made of the figures, and the templates they are made from.
+"""What ``reports`` keeps: files made of the figures and their templates, scenarios, notes.
 
-The one thing that ``reports`` keeps: what the files say is read from the apps below.
+What they say is read from the apps below.
 """
 
 from reports.models.export import Export
+from reports.models.note import PinnedNote
+from reports.models.scenario import Scenario
 from reports.models.template import ReportTemplate
 
-__all__ = ["Export", "ReportTemplate"]
+__all__ = ["Export", "PinnedNote", "ReportTemplate", "Scenario"]

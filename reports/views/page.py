@@ -15,10 +15,11 @@ from common import clock
 from common.build import build_id
 from criteria.access import get_plan
 from criteria.models import Plan
+from reports.leaders.tabs import tabs_of
 from reports.plan_page import PlanPage, read_page
 from reports.scope import scope_of
 
-__all__ = ["PlanPage", "plan_page", "unless_unchanged"]
+__all__ = ["PlanPage", "leaders_frame", "plan_page", "unless_unchanged"]
 
 PlanView = Callable[..., HttpResponseBase]
 
@@ -32,6 +33,11 @@ def plan_page(request: HttpRequest) -> PlanPage:
         request.GET.get("ky", ""),
         body_key=_state(request, plan),
     )
+
+
+def leaders_frame(request: HttpRequest, page: PlanPage, current: str) -> dict[str, Any]:
+    """Return what every leaders' page tells its template; ``current``: its address by name."""
+    return page.frame(request) | {"tabs": tabs_of(page.links, current)}
 
 
 def unless_unchanged(view: PlanView) -> PlanView:

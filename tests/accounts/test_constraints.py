@@ -32,6 +32,7 @@ from tests.factories import (
     new_agency,
 )
 from tests.reports.test_constraints import CASES as FILE_CASES
+from tests.reports.test_leaders_constraints import CASES as LEADERS_CASES
 
 OUR_APPS = ("accounts", "criteria", "assignments", "reports")
 pytestmark = pytest.mark.django_db
@@ -195,9 +196,8 @@ def our_rules() -> list[str]:
 
 
 def test_every_rule_of_the_database_is_broken_by_a_test() -> None:
-    broken = Counter(
-        case.rule for case in CASES + CRITERIA_CASES + ASSIGNMENTS_CASES + RESULT_CASES + FILE_CASES
-    )
+    cases = CASES + CRITERIA_CASES + ASSIGNMENTS_CASES + RESULT_CASES + FILE_CASES + LEADERS_CASES
+    broken = Counter(case.rule for case in cases)
     rules = our_rules()
     assert len(rules) > 30, "the models were not found"
     assert set(rules) - set(broken) == set(), "rules without a test that breaks them"

@@ -1,0 +1,1 @@
+"""What leaders' pages say: a snapshot or where it stands now in, frozen rows out; no queries."""
