@@ -28,6 +28,7 @@ TONES = {
     NoticeKind.APPROVED: ("ok", "check2"),
     NoticeKind.DUE: ("due", "clock"),
     NoticeKind.OVERDUE: ("late", "exclamation-circle"),
+    NoticeKind.ORDER: ("due", "list-task"),
 }
 """Badge and icon of a kind; the others are plain words."""
 

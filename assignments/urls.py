@@ -10,6 +10,7 @@ from assignments.views import (
     evidence,
     library,
     my_work,
+    orders,
     period_keeping,
     periods,
     plan_copying,
@@ -85,6 +86,10 @@ urlpatterns = [
     path("viec-cua-toi/tep-excel/", workbook.workbook_download, name="workbook"),
     path("viec-cua-toi/tep-excel/nop/", workbook.workbook_upload, name="workbook-upload"),
     path("viec-cua-toi/tep-excel/<uuid:key>/", workbook.workbook_preview, name="workbook-preview"),
+    # Tasks that leaders and Sở Nội vụ give to agencies.
+    path("viec-duoc-giao/", orders.order_list, name="order-list"),
+    path("viec-duoc-giao/<uuid:key>/", orders.order, name="order"),
+    path("viec-duoc-giao/<uuid:key>/<slug:verb>/", orders.order_step, name="order-step"),
     path("nhap-nhanh/", quick_grid.quick_grid, name="quick-grid"),
     path("nhiem-vu-cua-toi/", progress.my_measures, name="my-measures"),
     path("ket-qua/<str:kind>/<str:code>/nhap/", entry.result_edit, name="result-edit"),

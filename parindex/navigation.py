@@ -61,7 +61,7 @@ _RAIL = (
         "pencil",
         "assignments:my-work",
         WORKING,
-        ("assignments:quick-grid", "assignments:my-measures"),
+        ("assignments:quick-grid", "assignments:my-measures", "assignments:order-list"),
     ),
     Entry(
         "Thẩm định", "Thẩm định", "check-circle", "assignments:review-queue", (Role.COORDINATOR,)
@@ -84,6 +84,7 @@ _MENU = (
     _MEASURES,
     _RECONCILIATION,
     Entry("Tệp đã tạo", "Tệp đã tạo", "download", "reports:export-list"),
+    Entry("Việc được giao", "Việc", "inbox", "assignments:order-list", WORKING),
     Entry("Tài liệu kiểm chứng", "Tài liệu", "file-earmark-text", "assignments:library", WORKING),
     Entry(
         "Lịch sử",

@@ -9,6 +9,8 @@ from reports.views import (
     exports,
     history,
     leaders,
+    leaders_orders,
+    leaders_priorities,
     measures,
     overview,
     reconciliation,
@@ -27,6 +29,9 @@ urlpatterns = [
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
     # For the leaders: the same figures, and what they ask for.
     path("dieu-hanh/", leaders.leaders_overview, name="leaders"),
+    path("dieu-hanh/uu-tien/", leaders_priorities.priorities, name="priorities"),
+    path("dieu-hanh/giao-viec/", leaders_orders.order_board, name="order-board"),
+    path("dieu-hanh/giao-viec/moi/", leaders_orders.order_give, name="order-give"),
     path("nhiem-vu/", measures.measure_list, name="measure-list"),
     path("doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
     path("lich-su/", history.history, name="history"),

@@ -16,6 +16,7 @@ from accounts.enums import NoticeKind
 from accounts.inbox import notify
 from accounts.models import Agency, Membership, User
 from assignments.access import WORKING_ROLES, get_period
+from assignments.actions.order_reminders import remind_of_orders
 from assignments.board import Board, OwedItem
 from assignments.deadlines import DeadlineState
 from assignments.enums import PeriodState
@@ -131,6 +132,8 @@ def send_scheduled(*, plan: Plan, actor: Actor) -> dict[str, int]:
             counts[f"kỳ {period.get_kind_display()}"] = sent
     if sent := _remind_of_milestones(plan):
         counts["thời hạn của tiêu chí"] = sent
+    if sent := remind_of_orders(plan):
+        counts["việc được giao"] = sent
     if counts:
         append_event(
             plan,

@@ -27,6 +27,7 @@ from assignments.actions.progress import save_progress
 from assignments.content import ResultContent, review_stamp
 from assignments.demo import texts
 from assignments.demo.accounts import SAMPLE_ACCOUNTS
+from assignments.demo.orders import give_sample_orders
 from assignments.enums import MeasurementKind, PeriodKind, ProgressStatus
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.measures import led_measures
@@ -91,6 +92,7 @@ def play(plan: Plan) -> int:
                     periods.lock_period(plan=plan, kind=kind, actor=_actor(reviewer))
                     for user in (*officers.values(), reviewer):
                         mark_read(user=user)
+        give_sample_orders(plan)
     return Result.objects.filter(period__plan=plan).count()
 
 

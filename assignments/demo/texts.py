@@ -35,6 +35,12 @@ RETURNED = (
     "Chưa nêu nguyên nhân của phần chưa đạt, đề nghị bổ sung.",
 )
 CORRECTED = "Đã rà soát, đối chiếu lại theo ý kiến của Sở Nội vụ."
+TASKS = (
+    "Đôn đốc các chủ đầu tư giải ngân, báo cáo tỷ lệ từng dự án trước hạn.",
+    "Tổng hợp việc thực hiện kết luận thanh tra, kiểm toán còn tồn đọng.",
+    "Rà soát thủ tục thành lập doanh nghiệp, đề xuất giải pháp tăng số thành lập mới.",
+)
+TASK_REPORT = "Đã tổng hợp và gửi báo cáo; còn hai kiến nghị đang xử lý, có kèm bảng theo dõi."
 APPRAISED = (
     "Phần tự chấm cao hơn số liệu trong báo cáo chuyên đề.",
     "Chưa đủ căn cứ cho phần điểm còn lại, xem xét lại ở kỳ sau.",

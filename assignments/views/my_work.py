@@ -14,6 +14,7 @@ from assignments.actions.results import submit_result
 from assignments.enums import PeriodState
 from assignments.models import ReportingPeriod
 from assignments.monitor import reopenings_for
+from assignments.order_rows import counts_of, own_orders
 from assignments.refusals import Incomplete, Refusal
 from assignments.views.page import Links, period_choices, plan_of, why_closed
 from assignments.views.work_files import work_tables
@@ -80,6 +81,8 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
             "workbooks": workbook_links(request.user, links, period.kind),
             "workbook_url": links.to("assignments:workbook-upload", ky=period.kind),
             "measures_url": links.to("assignments:my-measures", ky=period.kind),
+            "orders": counts_of(own_orders(request.user, plan, links.to)),
+            "orders_url": links.to("assignments:order-list"),
             "agencies_url": links.to("reports:agency-list"),
         },
     )

@@ -18,6 +18,7 @@ from assignments.forms import CommentForm
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.models import Result
 from assignments.monitor import reopenings_for
+from assignments.order_rows import open_orders
 from assignments.refusals import Incomplete, NotNow, Stale
 from assignments.result_rows import (
     comment_rows,
@@ -170,6 +171,7 @@ def _page(
                 "ma": task.criterion.code,
             },
             "events": _history(task) if sees_all else [],
+            "orders": open_orders(request.user, task.plan, task.criterion.code, links.to),
             **_addresses(links, task, measurement),
         },
         status=status,

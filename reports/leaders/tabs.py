@@ -14,7 +14,11 @@ class Tab:
     is_current: bool
 
 
-_TABS = (("Tổng quan", "reports:leaders"),)
+_TABS = (
+    ("Tổng quan", "reports:leaders"),
+    ("Ưu tiên", "reports:priorities"),
+    ("Việc đã giao", "reports:order-board"),
+)
 
 
 def tabs_of(links: Links, current: str) -> tuple[Tab, ...]:

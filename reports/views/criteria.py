@@ -5,6 +5,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from assignments.enums import AssignmentRole
+from assignments.order_access import can_give_orders, takes_orders
+from assignments.order_rows import open_orders
 from common.http import read_only
 from common.tables.answers import table_answer
 from common.text import format_percent
@@ -27,6 +29,7 @@ from reports.criterion_parts import (
     period_rows_of,
 )
 from reports.rendering import render_chart
+from reports.snapshot import CriterionFacts
 from reports.tree_filter import Loss, TreeFilter
 from reports.views.bundles import bundle_of
 from reports.views.page import PlanPage, plan_page, unless_unchanged
@@ -128,8 +131,18 @@ def criterion(request: HttpRequest, code: str) -> HttpResponseBase:
             "period_rows": lambda: period_rows_of(page, facts) if page.has_now else [],
             "reconciliation_url": page.links.to("reports:reconciliation"),
             "bundle": bundle_of(request, page, facts=facts),
+            "orders": open_orders(request.user, page.plan, code, page.links.to),
+            "give_url": _give_url(request, page, facts),
         },
     )
+
+
+def _give_url(request: HttpRequest, page: PlanPage, facts: CriterionFacts) -> str:
+    """Return where a task about a criterion is given; '' for who gives none, or about none."""
+    is_led = facts.rolled.is_leaf and facts.primary_lead is not None
+    if not (is_led and can_give_orders(request.user) and takes_orders(page.plan)):
+        return ""
+    return page.links.to("reports:order-give", chon=facts.code)
 
 
 @read_only
