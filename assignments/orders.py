@@ -28,6 +28,11 @@ class OrderAction(StrEnum):
     REOPEN = "reopen"
 
     @property
+    def event(self) -> str:
+        """Return what the audit trail calls it."""
+        return f"order.{self.value}"
+
+    @property
     def label(self) -> str:
         """Return the verb that the button says."""
         return {

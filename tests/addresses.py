@@ -209,6 +209,15 @@ ADDRESSES = {
     "assignments:workbook-preview": Address(  # nobody's preview: 404 whoever asks
         f"/viec-cua-toi/tep-excel/{NO_KEY}/", writers=SIGNED_IN, get_status=404, post_status=404
     ),
+    # Tasks that were given. Nobody's task: 404 whoever asks.
+    "assignments:order-list": Address("/viec-duoc-giao/"),
+    "assignments:order": Address(f"/viec-duoc-giao/{NO_KEY}/", get_status=404),
+    "assignments:order-step": Address(
+        f"/viec-duoc-giao/{NO_KEY}/xac-nhan/",
+        writers=SIGNED_IN,
+        get_status=404,
+        post_status=404,
+    ),
     "assignments:quick-grid": Address("/nhap-nhanh/", writers=TAKING_PART, post_status=302),
     "assignments:my-measures": Address("/nhiem-vu-cua-toi/", writers=TAKING_PART, post_status=404),
     "assignments:result-edit": Address(
@@ -291,6 +300,9 @@ ADDRESSES = {
     "reports:agency-list": Address("/co-quan/"),
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:leaders": Address("/dieu-hanh/", readers=MONITORS),
+    "reports:priorities": Address("/dieu-hanh/uu-tien/", readers=MONITORS),
+    "reports:order-board": Address("/dieu-hanh/giao-viec/", readers=MONITORS),
+    "reports:order-give": _kept_by(MONITORS, "/dieu-hanh/giao-viec/moi/"),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
     "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),

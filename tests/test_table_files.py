@@ -46,6 +46,7 @@ WITH_TABLES = {
     "reports:criterion": {"cung-nhom", "ky", "phan-cong", "thoi-han", "lich-su", "muc-con"},
     "reports:agency-list": {"chu-tri", "tat-ca"},
     "reports:agency": {"chu-tri", "phoi-hop", "thoi-han", "nhiem-vu", "tieu-chi"},
+    "reports:priorities": {"uu-tien"},
     "reports:measure-list": {"nhiem-vu", "van-ban"},
     "reports:reconciliation": {"goc", "keo-theo", "nguong"},
     "reports:history": {"lich-su"},

@@ -106,12 +106,12 @@ def give_orders(*, plan: Plan, orders: Sequence[NewOrder], actor: Actor) -> Give
             continue
         order = WorkOrder.objects.create(assigned_at=clock.now(), **values)
         given.append(order)
-        _record(
+        commit_change(
             plan,
-            order,
-            actor,
-            "give",
-            {"text": [None, order.text], "due_on": [None, order.due_on.isoformat()]},
+            actor=actor,
+            action="order.give",
+            target=order_target(order),
+            changes={"text": [None, order.text], "due_on": [None, order.due_on.isoformat()]},
         )
     without_people = announce_orders(plan, given, user)
     return Given(tuple(given), without_people)
@@ -319,25 +319,14 @@ def _save(
     changes: dict[str, list[Any]],
     note: str = "",
 ) -> None:
+    """Store a change and write it to the plan's chain; its pages say how its tasks stand."""
     order.version += 1
     order.validate_constraints()
     order.save()
-    _record(plan, order, actor, action.value, changes, note)
-
-
-def _record(
-    plan: Plan,
-    order: WorkOrder,
-    actor: Actor,
-    what: str,
-    changes: dict[str, list[Any]],
-    note: str = "",
-) -> None:
-    """Write the change to the plan's chain; its pages say how its tasks stand."""
     commit_change(
         plan,
         actor=actor,
-        action=f"order.{what}",
+        action=action.event,
         target=order_target(order),
         changes=changes,
         note=note,

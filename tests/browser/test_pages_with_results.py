@@ -7,7 +7,16 @@ from tests.browser.conftest import SIZES, Site, Visitor
 from tests.browser.test_pages import COMBINATIONS, WATCH_CSP, check
 
 PAGES = {
-    "lanhdao": ("/", "/tieu-chi/", "/tieu-chi/6.1.1/", "/co-quan/so-tai-chinh/", "/ky-bao-cao/Q3/"),
+    "lanhdao": (
+        "/",
+        "/tieu-chi/",
+        "/tieu-chi/6.1.1/",
+        "/co-quan/so-tai-chinh/",
+        "/ky-bao-cao/Q3/",
+        "/dieu-hanh/uu-tien/",
+        "/dieu-hanh/giao-viec/",
+        "/dieu-hanh/giao-viec/moi/?chon=6.1.1&chon=3.4.3",
+    ),
     "cv_taichinh": (
         "/viec-cua-toi/",
         "/viec-cua-toi/?ky=Q1",
@@ -18,6 +27,7 @@ PAGES = {
         "/ket-qua/Q3/6.1.3/nhap/",
         "/tai-lieu/",
         "/thong-bao/",
+        "/viec-duoc-giao/",
     ),
     "cv_dongvan": ("/viec-cua-toi/", "/ket-qua/Q3/3.4.3/phoi-hop/"),
     "sonoivu": (
