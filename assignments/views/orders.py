@@ -219,7 +219,7 @@ def _page(
             "typed": refused.typed if refused and refused.action not in steps else "",
             "closed": ""
             if is_running
-            else f"Kế hoạch năm {plan.year} không còn thực hiện nên việc này chỉ để xem.",
+            else f"Kế hoạch năm {plan.year} không trong thời gian thực hiện: việc này chỉ để xem.",
             "events": rows_of(history_of(plan, order_target(found))[:MOST_EVENTS]),
             "criterion_url": links.to("reports:criterion", found.criterion.code),
             "way": [

@@ -35,8 +35,6 @@ from reports.seen import SeenNow
 from reports.views.page import PlanPage, leaders_frame, plan_page
 
 PAGE_SIZE = 50
-MOST_AT_ONCE = 40
-"""Tasks that are given together: more than anybody words with care."""
 
 
 # --- How they stand -------------------------------------------------------------------------------
@@ -139,7 +137,8 @@ def order_give(request: HttpRequest) -> HttpResponseBase:
 
 
 def _codes(query: QueryDict) -> list[str]:
-    return list(dict.fromkeys(map(nfc, query.getlist("chon"))))[:MOST_AT_ONCE]
+    """Return the chosen criteria, each once, in the order that they were sent."""
+    return list(dict.fromkeys(map(nfc, query.getlist("chon"))))
 
 
 def _candidates(

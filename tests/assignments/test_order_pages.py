@@ -207,7 +207,7 @@ class TestTampering:
         client = sign_in(lanh_dao)
         fields = form_of(client, f"{GIVE}?chon=6.1.2")
         Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.CLOSED)
-        assert "không còn thực hiện" in text_of(client.get(url_of(order)))
+        assert "không trong thời gian thực hiện" in text_of(client.get(url_of(order)))
         assert html.fromstring(client.get(url_of(order)).content).xpath("//main//textarea") == []
         assert client.post(url_of(order, "huy"), {"version": "1", "answer": "x"}).status_code == 409
         assert client.post(GIVE, fields).status_code == 409
