@@ -27,7 +27,7 @@ from assignments.actions.progress import save_progress
 from assignments.content import ResultContent, review_stamp
 from assignments.demo import texts
 from assignments.demo.accounts import SAMPLE_ACCOUNTS
-from assignments.demo.orders import give_sample_orders
+from assignments.demo.orders import give_sample_orders, report_sample_order
 from assignments.enums import MeasurementKind, PeriodKind, ProgressStatus
 from assignments.measurement import UNMEASURED, Measurement, measurements_of
 from assignments.measures import led_measures
@@ -82,6 +82,7 @@ def play(plan: Plan) -> int:
             stage = Stage(plan, kind, officers, reviewer, measures, duties_of(plan))
             _contribute(stage)
             if kind is PeriodKind.Q3:
+                give_sample_orders(plan)
                 _report_measures(stage)
             for place, task in enumerate(reported_tasks(reviewer, plan, get_period(plan, kind))):
                 if task.owner.pk in officers:
@@ -92,7 +93,7 @@ def play(plan: Plan) -> int:
                     periods.lock_period(plan=plan, kind=kind, actor=_actor(reviewer))
                     for user in (*officers.values(), reviewer):
                         mark_read(user=user)
-        give_sample_orders(plan)
+        report_sample_order(plan)
     return Result.objects.filter(period__plan=plan).count()
 
 

@@ -17,6 +17,7 @@ from assignments.models import (
     MeasureProgress,
     ReportingPeriod,
     Result,
+    WorkOrder,
 )
 from tests.factories import rows_of
 
@@ -50,6 +51,8 @@ def test_three_quarters_in_mixed_states(played):
 
     assert Evidence.objects.count() > 20
     assert MeasureProgress.objects.exists()
+    tasks = Counter(WorkOrder.objects.values_list("status", flat=True))
+    assert tasks == {"open": 2, "reported": 1}
 
     # Everything says that it is a sample.
     assert not Result.objects.filter(is_sample=False).exists()
@@ -58,6 +61,7 @@ def test_three_quarters_in_mixed_states(played):
         assert all(text.startswith(MARK) for text in row.values() if text)
     assert all(document.title.startswith(MARK) for document in Evidence.objects.all())
     assert all(comment.text.startswith(MARK) for comment in Comment.objects.all())
+    assert all(order.text.startswith(MARK) for order in WorkOrder.objects.all())
 
     # At the times they might have been made, and nobody gets mail about them.
     for row in Result.objects.exclude(submitted_at=None):
