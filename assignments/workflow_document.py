@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from assignments.enums import PeriodKind, PeriodState, ResultStatus
+from assignments.orders import STEPS
 from assignments.periods import Window, default_window
 from assignments.workflow import (
     APPRAISING,
@@ -17,11 +18,11 @@ from assignments.workflow import (
 )
 
 HEAD = """\
-# Quy trình của một kết quả
+# Quy trình của một kết quả, của một việc được giao
 
-Tệp này được sinh từ `assignments/workflow.py` và `assignments/periods.py` bằng
-`.venv/bin/python manage.py workflow_document`; không sửa tay. `make check` báo hỏng khi tệp khác
-với mã.
+Tệp này được sinh từ `assignments/workflow.py`, `assignments/periods.py` và `assignments/orders.py`
+bằng `.venv/bin/python manage.py workflow_document`; không sửa tay. `make check` báo hỏng khi tệp
+khác với mã.
 """
 
 DIAGRAM = """\
@@ -53,6 +54,16 @@ thẩm định như khi kỳ đang mở. Ý kiến trao đổi vẫn ghi đượ
 """
 
 
+ORDERS = """\
+## Việc được giao
+
+Lãnh đạo và Sở Nội vụ giao việc về một tiêu chí cho cơ quan nhập kết quả của tiêu chí ấy. Chỉ cơ
+quan được giao, lãnh đạo và Sở Nội vụ biết có việc; với người khác trang trả lời 404. Người báo xong
+không tự xác nhận. Khóa kỳ không đụng tới việc được giao; kế hoạch đã kết thúc thì không làm gì được
+nữa.
+"""
+
+
 def workflow_document(year: int = 2021) -> str:
     """Return the document; the usual dates of the periods are those of ``year``."""
     parts = [
@@ -64,6 +75,7 @@ def workflow_document(year: int = 2021) -> str:
         PERIODS + "\n" + _table(_state_rows()),
         f"Ngày thông thường của các kỳ, ví dụ năm {year}; Sở Nội vụ sửa được khi kỳ chưa khóa:\n\n"
         + _table(_period_rows(year)),
+        ORDERS + "\n" + _table(_order_rows()),
     ]
     return "\n".join(f"{part.rstrip()}\n" for part in parts)
 
@@ -146,6 +158,13 @@ def _period_rows(year: int) -> Iterator[list[str]]:
         window = default_window(year, kind)
         dates = [f"{day:%d/%m/%Y}" for day in (window.opens_on, window.due_on)]
         yield [kind.label, kind.until_label, *dates]
+
+
+def _order_rows() -> Iterator[list[str]]:
+    yield ["Trạng thái", "Việc", "Vai", "Trạng thái sau", "Phải nêu lý do"]
+    for step in STEPS:
+        reason = "có" if step.needs_reason else ""
+        yield [step.status.label, step.action.label, step.part.label, step.to.label, reason]
 
 
 def _table(rows: Iterator[list[str]]) -> str:

@@ -151,6 +151,13 @@ class TestWhoSeesWhat:
         )
         assert leader.post(url_of(order, "bao-xong"), seen).status_code == 403
 
+    def test_a_page_that_a_browser_kept_is_sent_anew(self, sign_in, plan, lanh_dao, so_tai_chinh):
+        officer = sign_in(so_tai_chinh)
+        kept = {"HTTP_IF_NONE_MATCH": officer.get("/tieu-chi/6.1.1/").headers["ETag"]}
+        assert officer.get("/tieu-chi/6.1.1/", **kept).status_code == 304
+        given(plan, lanh_dao)
+        assert TEXT in text_of(officer.get("/tieu-chi/6.1.1/", **kept))
+
     def test_the_list_is_the_agency_s_own(self, sign_in, plan, lanh_dao, so_noi_vu, so_tai_chinh):
         given(plan, lanh_dao)
         given(plan, lanh_dao, code="3.4.3", agency_slug="so-noi-vu", text="Việc của Sở Nội vụ.")
