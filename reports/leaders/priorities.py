@@ -87,6 +87,7 @@ class PriorityRow:
     measures: str
     documents: Mark | None
     tasks: Mark | None
+    task_count: int
     tasks_url: str
     values: Row
     is_reported: bool
@@ -172,6 +173,7 @@ def _row(
         else "không gắn nhiệm vụ",
         documents=_documents_mark(documents),
         tasks=_tasks_mark(tasks, overdue, today),
+        task_count=len(tasks),
         tasks_url=links.to("reports:order-board", tieu_chi=code),
         is_reported=standing.is_reported,
         is_handed_in=now.is_handed_in(code),
@@ -231,12 +233,12 @@ def _is_overdue(task: OpenTask, today: date) -> bool:
 
 
 def _tasks_mark(tasks: Sequence[OpenTask], overdue: Sequence[OpenTask], today: date) -> Mark | None:
-    """Return the open tasks about a leaf in a word; ``None`` for none."""
+    """Return how the open tasks about a leaf stand in a word; ``None`` for none."""
     if not tasks:
         return None
     if overdue:
-        return Mark(f"{len(tasks)} việc, {len(overdue)} quá hạn", "late", "exclamation-circle")
+        return Mark(f"{len(overdue)} quá hạn", "late", "exclamation-circle")
     if all(task.status is WorkOrderStatus.REPORTED for task in tasks):
-        return Mark(f"{len(tasks)} việc, chờ xác nhận", "due", "clock")
+        return Mark("chờ xác nhận", "due", "clock")
     nearest = min(task.due_on for task in tasks if task.status is WorkOrderStatus.OPEN)
-    return Mark(f"{len(tasks)} việc, {in_days(nearest, today)}", "accent", "list-task")
+    return Mark(in_days(nearest, today), "accent", "clock")

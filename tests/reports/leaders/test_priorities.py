@@ -91,7 +91,7 @@ class TestTheList:
         given(plan, lanh_dao)
         row = rows_for(lanh_dao)["6.1.1"]
         assert row["Nhiệm vụ"] == f"1/{measures.count()} nhiệm vụ xong 1 tài liệu"
-        assert row["Việc đã giao"] == "1 việc, còn 14 ngày"
+        assert row["Việc đã giao"] == "1 việc còn 14 ngày"
 
     def test_joint_leads_stand_by(self, rows_for, lanh_dao):
         assert "cùng" in rows_for(lanh_dao, con="tat-ca")["1.4"]["Chủ trì"]
