@@ -9,7 +9,10 @@ Nothing here knows Django or a drawing library. ``None`` means 'không có số'
 from reports.figures.base import Cell, Figure, Table, TableRow
 from reports.figures.bullet import BulletChart, BulletRow
 from reports.figures.gap import GapBarChart, GapRow
+from reports.figures.heatmap import HeatmapCell, HeatmapChart, HeatmapRow
 from reports.figures.index_line import IndexLineChart, YearPoint
+from reports.figures.treemap import TreemapChart, TreemapGroup, TreemapLeaf
+from reports.figures.trend import TrendChart, TrendPoint
 from reports.figures.waterfall import WaterfallChart, WaterfallStep
 
 __all__ = [
@@ -19,9 +22,17 @@ __all__ = [
     "Figure",
     "GapBarChart",
     "GapRow",
+    "HeatmapCell",
+    "HeatmapChart",
+    "HeatmapRow",
     "IndexLineChart",
     "Table",
     "TableRow",
+    "TreemapChart",
+    "TreemapGroup",
+    "TreemapLeaf",
+    "TrendChart",
+    "TrendPoint",
     "WaterfallChart",
     "WaterfallStep",
     "YearPoint",
