@@ -4,12 +4,27 @@
 ``Canvas`` and know neither Django nor a font.
 """
 
-from reports.figures import BulletChart, Figure, GapBarChart, IndexLineChart, WaterfallChart
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from reports.figures import (
+    BulletChart,
+    Figure,
+    GapBarChart,
+    HeatmapChart,
+    IndexLineChart,
+    TreemapChart,
+    TrendChart,
+    WaterfallChart,
+)
 from reports.svg.bullet import draw_bullet
 from reports.svg.canvas import Canvas, Variant
 from reports.svg.frame import MINIMUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH, Frame
 from reports.svg.gap import draw_gap
+from reports.svg.heatmap import draw_heatmap
 from reports.svg.index_line import draw_index_line
+from reports.svg.treemap import draw_treemap
+from reports.svg.trend import draw_trend
 from reports.svg.typography import wrap
 from reports.svg.waterfall import draw_waterfall
 
@@ -42,19 +57,22 @@ def sheet(variant: Variant, width: int | None = None, *, standalone: bool = Fals
     return Frame(variant, max(wanted, MINIMUM_WIDTH[variant]), standalone)
 
 
+_DRAWINGS: Final[Mapping[type[Figure], Callable[[Any, Frame], tuple[Canvas, float]]]] = {
+    BulletChart: draw_bullet,
+    GapBarChart: draw_gap,
+    HeatmapChart: draw_heatmap,
+    IndexLineChart: draw_index_line,
+    TreemapChart: draw_treemap,
+    TrendChart: draw_trend,
+    WaterfallChart: draw_waterfall,
+}
+
+
 def _draw(figure: Figure, frame: Frame) -> tuple[Canvas, float]:
-    if figure.is_empty:
-        return _draw_empty(figure, frame)
-    match figure:
-        case BulletChart():
-            return draw_bullet(figure, frame)
-        case GapBarChart():
-            return draw_gap(figure, frame)
-        case WaterfallChart():
-            return draw_waterfall(figure, frame)
-        case IndexLineChart():
-            return draw_index_line(figure, frame)
-    raise TypeError(f"no drawing for {type(figure).__name__}")
+    draw = _draw_empty if figure.is_empty else _DRAWINGS.get(type(figure))
+    if draw is None:
+        raise TypeError(f"no drawing for {type(figure).__name__}")
+    return draw(figure, frame)
 
 
 def _draw_empty(figure: Figure, frame: Frame) -> tuple[Canvas, float]:

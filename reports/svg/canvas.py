@@ -25,6 +25,10 @@ LIGHT_THEME: Final = {
     "f-missing": 'fill="#c2272d"',
     "f-provisional": 'fill="#7f9cc4"',
     "f-muted": 'fill="#e9edf2"',
+    "f-reach-least": 'fill="#a81c24"',
+    "f-reach-some": 'fill="#e58e88"',
+    "f-reach-most": 'fill="#f9d9d4"',
+    "f-reach-full": 'fill="#edf1f5"',
     "s-grid": 'stroke="#dce1e8"',
     "s-target": 'stroke="#1b2430"',
     "s-axis": 'stroke="#8b95a3"',
@@ -35,6 +39,7 @@ LIGHT_THEME: Final = {
     "t-value": 'fill="#1b2430"',
     "t-axis": 'fill="#566170"',
     "t-note": 'fill="#566170"',
+    "t-on-least": 'fill="#fff"',
     "t-strong": 'font-weight="600"',
 }
 """The classes' colours in documents; tokens.css holds them for the screen."""
@@ -154,10 +159,12 @@ class Canvas:
 
     @contextmanager
     def row(
-        self, description: str, href: str, box: tuple[float, float, float, float]
+        self, description: str, href: str, box: tuple[float, float, float, float] | None
     ) -> Iterator[None]:
-        """Group what belongs to one row: hover text, and a link over the whole ``box``."""
-        x, y, width, height = box
+        """Group what belongs to one row: hover text, and a link over the whole ``box``.
+
+        ``box`` is None where what is drawn fills its place by itself.
+        """
         is_link = bool(href) and not self.standalone
         if is_link:
             self.link_count += 1
@@ -165,7 +172,8 @@ class Canvas:
         else:
             self._parts.append("<g>")
         self._parts.append(f"<title>{escape(description)}</title>")
-        if not self.standalone:
+        if box is not None and not self.standalone:
+            x, y, width, height = box
             self._parts.append(
                 f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" '
                 f'height="{number(height)}" rx="4" fill="none" pointer-events="all" '
@@ -178,6 +186,13 @@ class Canvas:
     def backdrop(self) -> Iterator[None]:
         """Group axes, grid and legend: the rows' own words say all that these show."""
         self._parts.append('<g aria-hidden="true">')
+        yield
+        self._parts.append("</g>")
+
+    @contextmanager
+    def overlay(self) -> Iterator[None]:
+        """Group what lies over several rows, whose links and hover texts reach through it."""
+        self._parts.append('<g aria-hidden="true" pointer-events="none">')
         yield
         self._parts.append("</g>")
 

@@ -115,7 +115,11 @@ def label_every(figure: IndexLineChart, frame: Frame, layout: LineLayout) -> int
         )
         for point in figure.points
     )
-    column = layout.column
+    return every_nth(widest, layout.column)
+
+
+def every_nth(widest: float, column: float) -> int:
+    """Return n where only every n-th column has room for a label of width ``widest``."""
     if widest + 4 <= column:
         return 1
     # The first and the last label are wider than their columns and move inwards by this much.
