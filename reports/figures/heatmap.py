@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from common.text import NO_FIGURE, format_percent
+from common.text import NO_FIGURE
 from reports.figures.base import Cell, Figure, Linked, Table, TableRow, coded, heading_cells
+from reports.figures.reach import reach_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class HeatmapCell:
         """What stands in the cell: '85%', or '–' where there is no figure."""
         if self.reach is None:
             return NO_FIGURE
-        return self.text or format_percent(self.reach, 0)
+        return self.text or reach_text(self.reach)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ def _in_words(cell: HeatmapCell) -> str:
         return f"chưa có ({cell.note})" if cell.note else "chưa có"
     words = cell.shown
     if cell.text:
-        words += f" ({format_percent(cell.reach, 0)} mục tiêu)"
+        words += f" ({reach_text(cell.reach)} mục tiêu)"
     remarks = [*(["tạm tính"] if cell.is_provisional else []), *([cell.note] if cell.note else [])]
     return f"{words} ({', '.join(remarks)})" if remarks else words
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final
+
+from common.text import format_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ def reach_class(reach: Decimal | None) -> ReachClass | None:
         if each.below is not None and reach < each.below:
             return each
     return REACH_CLASSES[-1]
+
+
+def reach_text(reach: Decimal | None) -> str:
+    """Return whole percent, rounded down: 99,6% is not yet '100%', nor of that class."""
+    whole = None if reach is None else reach.to_integral_value(ROUND_FLOOR)
+    return format_percent(whole, 0)
 
 
 def classes_among(reaches: Iterable[Decimal | None]) -> tuple[ReachClass, ...]:

@@ -14,6 +14,7 @@ from reports.figures.base import (
     heading_cells,
     number_cell,
 )
+from reports.figures.reach import REACH_HEADING, reach_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class TreemapChart(Figure):
     def describe(self, leaf: TreemapLeaf) -> str:
         """One box in words."""
         share = format_percent(self.share(leaf.value), 0)
-        reach = "chưa có số" if leaf.reach is None else f"{format_percent(leaf.reach, 0)} mục tiêu"
+        reach = "chưa có số" if leaf.reach is None else f"{reach_text(leaf.reach)} mục tiêu"
         return (
             f"{leaf.full_label}: {self.value_heading.lower()} {format_score(leaf.value)} điểm "
             f"({share} của tất cả), đã đạt {reach}{f'; {leaf.note}' if leaf.note else ''}"
@@ -119,7 +120,7 @@ class TreemapChart(Figure):
             )
             rows.append(TableRow(f"{self.group_heading} {group.full_label}", cells, group.href))
             rows += [self._row(leaf) for leaf in group.shown]
-        headings = (self.value_heading, "Phần của tất cả", "Đạt so với mục tiêu")
+        headings = (self.value_heading, "Phần của tất cả", REACH_HEADING)
         return Table(heading_cells(self.leaf_heading, *headings), tuple(rows))
 
     def _row(self, leaf: TreemapLeaf) -> TableRow:
@@ -127,6 +128,6 @@ class TreemapChart(Figure):
         cells = (
             number_cell(leaf.value),
             Cell(format_percent(self.share(leaf.value), 0), is_number=True),
-            Cell(format_percent(leaf.reach, 0), is_number=True),
+            Cell(reach_text(leaf.reach), is_number=True),
         )
         return TableRow(head, cells, leaf.href)

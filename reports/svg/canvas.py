@@ -27,8 +27,8 @@ LIGHT_THEME: Final = {
     "f-muted": 'fill="#e9edf2"',
     "f-reach-least": 'fill="#a81c24"',
     "f-reach-some": 'fill="#e58e88"',
-    "f-reach-most": 'fill="#f9d9d4"',
-    "f-reach-full": 'fill="#edf1f5"',
+    "f-reach-most": 'fill="#f6cbc5"',
+    "f-reach-full": 'fill="#e4eaf0"',
     "s-grid": 'stroke="#dce1e8"',
     "s-target": 'stroke="#1b2430"',
     "s-axis": 'stroke="#8b95a3"',
@@ -79,7 +79,7 @@ class Canvas:
 
     def hollow(self, x: float, y: float, width: float, height: float, stroke: str) -> None:
         """An outlined bar; the line lies inside the box."""
-        inset = 1.0
+        inset = min(1.0, width / 2, height / 2)
         box = (
             f'x="{number(x + inset)}" y="{number(y + inset)}" '
             f'width="{number(max(width - 2 * inset, 0))}" '
@@ -159,18 +159,26 @@ class Canvas:
 
     @contextmanager
     def row(
-        self, description: str, href: str, box: tuple[float, float, float, float] | None
+        self,
+        description: str,
+        href: str,
+        box: tuple[float, float, float, float] | None,
+        *,
+        down: float = 0,
     ) -> Iterator[None]:
         """Group what belongs to one row: hover text, and a link over the whole ``box``.
 
         ``box`` is None where what is drawn fills its place by itself.
+        ``down``: where the row begins, if it is drawn as from zero: rows that are alike in all
+        but their words are then written alike, and a long page stays small when compressed.
         """
+        place = f' transform="translate(0 {number(down)})"' if down else ""
         is_link = bool(href) and not self.standalone
         if is_link:
             self.link_count += 1
-            self._parts.append(f'<a href="{escape(href)}" class="chart-row">')
+            self._parts.append(f'<a href="{escape(href)}" class="chart-row"{place}>')
         else:
-            self._parts.append("<g>")
+            self._parts.append(f"<g{place}>")
         self._parts.append(f"<title>{escape(description)}</title>")
         if box is not None and not self.standalone:
             x, y, width, height = box

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from common.text import NO_FIGURE
 from reports.figures.heatmap import HeatmapCell, HeatmapChart, HeatmapRow
 from reports.svg.canvas import Canvas, Run
 from reports.svg.frame import Frame, Key, draw_legend
@@ -11,6 +10,10 @@ from reports.svg.reach import reach_fill, reach_keys, text_on
 from reports.svg.typography import clip, measure, wrap
 
 PITCH: Final = 24.0
+TALL_PITCH: Final = 36.0
+"""Height of a row whose name takes one line, and of one whose name takes two."""
+_BOLD: Final = 1.12
+"""How much wider the table of widths makes bold letters."""
 _GAP = 2.0
 _MARK = 4.0
 _CELL: Final = {"wide": 66.0, "narrow": 44.0}
@@ -40,10 +43,11 @@ class HeatmapLayout:
         """Make the cells as wide as their texts, within reason."""
         size, count = frame.font_size, max(len(figure.columns), 1)
         texts = {cell.shown for row in figure.rows for cell in row.cells}
-        needed = max((measure(text, size) for text in texts), default=0) + 8
+        widths = [measure(text, size) + 8 for text in texts]
+        widths += [measure(name, frame.small_size) + 4 for name in figure.columns]
         most = frame.width * _MOST[frame.variant] / count
-        cell = min(max(needed, _CELL[frame.variant]), most)
-        heads = tuple(wrap(name, cell - 4, frame.small_size).lines for name in figure.columns)
+        cell = float(int(min(max(*widths, _CELL[frame.variant]), most)))
+        heads = tuple(wrap(name, cell - 2, frame.small_size).lines for name in figure.columns)
         return cls(
             left=frame.width - cell * count,
             cell=cell,
@@ -60,11 +64,16 @@ def draw_heatmap(figure: HeatmapChart, frame: Frame) -> tuple[Canvas, float]:
     for group, rows in figure.grouped_rows:
         y = _draw_heading(canvas, frame, layout, group, y)
         for row in rows:
-            with canvas.row(figure.describe(row), row.href, frame.row_box(y, PITCH)):
-                _draw_name(canvas, frame, layout, row, y)
+            name = _name_lines(frame, layout, row)
+            height = PITCH if len(name) < 2 else TALL_PITCH
+            box = frame.row_box(0, height)
+            with canvas.row(figure.describe(row), row.href, box, down=y):
+                _draw_name(canvas, frame, name, height)
                 for index, cell in enumerate(row.cells):
-                    _draw_cell(canvas, frame, layout, cell, (index, y))
-        y += PITCH * len(rows) + 8
+                    x = layout.left + layout.cell * index
+                    _draw_cell(canvas, frame, cell, (x, 1, layout.cell - _GAP, height - _GAP))
+            y += height
+        y += 8
     return canvas, y
 
 
@@ -94,47 +103,46 @@ def _draw_heading(
 
 
 def _bold_lines(text: str, width: float, size: float) -> tuple[str, ...]:
-    # The table of widths makes bold letters 12% wider.
-    return wrap(text, width / 1.12, size).lines
+    return wrap(text, width / _BOLD, size).lines
 
 
-def _draw_name(
-    canvas: Canvas, frame: Frame, layout: HeatmapLayout, row: HeatmapRow, y: float
-) -> None:
-    """Code and name on one line; what is cut is in the hover text and in the table."""
+def _name_lines(frame: Frame, layout: HeatmapLayout, row: HeatmapRow) -> list[list[Run]]:
+    """Code and name, on a phone in two lines; what is cut is in the hover text and the table."""
     size = frame.small_size if frame.is_narrow else frame.font_size
-    room = layout.left - 10
-    code = f"{row.code}  " if row.code else ""
-    code_width = measure(code, size, bold=True)
-    runs: list[Run] = [(code.replace("  ", "\N{NO-BREAK SPACE} "), "t-strong")] if code else []
-    name = clip(row.label, room - code_width, size)
-    if measure(name, size) + code_width <= room:
-        runs.append((name, ""))
-    elif code_width > room:
-        runs = [(clip(row.code, room / 1.12, size), "t-strong")]
-    canvas.text(0, y + PITCH / 2 + size * 0.36, runs, size=size)
+    code = row.code
+    # The code is set strong, which takes a little more room.
+    room = layout.left - 10 - measure(code, size) * (_BOLD - 1)
+    text = f"{code} {row.label}".strip()
+    lines = wrap(text, room, size, max_lines=2 if frame.is_narrow else 1).lines
+    runs: list[list[Run]] = [[(line, "")] for line in lines]
+    if code and lines[0].startswith(f"{code} "):
+        runs[0] = [(code, "t-strong"), (lines[0].removeprefix(code), "")]
+    return runs
+
+
+def _draw_name(canvas: Canvas, frame: Frame, lines: list[list[Run]], height: float) -> None:
+    size = frame.small_size if frame.is_narrow else frame.font_size
+    leading = frame.small_leading - 1
+    first = height / 2 - (len(lines) - 1) * leading / 2 + size * 0.36
+    for number, line in enumerate(lines):
+        canvas.text(0, first + number * leading, line, size=size)
 
 
 def _draw_cell(
-    canvas: Canvas,
-    frame: Frame,
-    layout: HeatmapLayout,
-    cell: HeatmapCell,
-    place: tuple[int, float],
+    canvas: Canvas, frame: Frame, cell: HeatmapCell, box: tuple[float, float, float, float]
 ) -> None:
     """A dash on the bare surface where there is no figure; stripes below what is provisional."""
-    index, y = place
-    x, size = layout.left + layout.cell * index, frame.font_size
-    width, height = layout.cell - _GAP, PITCH - _GAP
+    x, y, width, height = box
+    size = frame.font_size
     if cell.reach is not None:
-        canvas.rect(x, y + 1, width, height, reach_fill(cell.reach))
-    if cell.is_provisional:
-        middle = y + 1 + height - _MARK / 2
-        canvas.rect(x, middle - _MARK / 2, width, _MARK, "f-provisional")
-        canvas.line((x, middle), (x + width, middle), "s-now", width=_MARK, dash="2 2")
+        canvas.rect(*box, reach_fill(cell.reach))
+    mark = _MARK if cell.is_provisional else 0.0
+    if mark:
+        middle = y + height - mark / 2
+        canvas.rect(x, middle - mark / 2, width, mark, "f-provisional")
+        canvas.line((x, middle), (x + width, middle), "s-now", width=mark, dash="2 2")
     text = clip(cell.shown, width - 4, size)
-    classes = "t-axis" if text == NO_FIGURE else text_on(cell.reach)
-    lift = _MARK / 2 if cell.is_provisional else 0
-    baseline = y + PITCH / 2 + size * 0.36 - lift
     if measure(text, size) <= width:
+        baseline = y + (height - mark) / 2 + size * 0.36
+        classes = "t-axis" if cell.reach is None else text_on(cell.reach)
         canvas.text(x + width / 2, baseline, text, classes, anchor="middle")

@@ -37,9 +37,11 @@ def _draw_group(canvas: Canvas, figure: TreemapChart, frame: Frame, placed: Plac
         points = format_score(group.value)
         room = box.width - measure(points, size, bold=True) - 2 * _PAD
         baseline = box.y + frame.leading * 0.74
-        name = clip(group.full_label, room, size)
-        if measure(name, size) <= room:
-            canvas.text(box.x + 1, baseline, name)
+        # Smaller before it is cut.
+        name_size = size if measure(group.full_label, size) <= room else frame.small_size
+        name = clip(group.full_label, room, name_size)
+        if measure(name, name_size) <= room:
+            canvas.text(box.x + 1, baseline, name, size=name_size)
         x = box.x + box.width - 1
         canvas.text(x, baseline, points, "t-value t-strong", anchor="end")
 

@@ -29,9 +29,25 @@ class Box:
     height: float
 
     def inset(self, gap: float) -> "Box":
-        """Return the box with half of ``gap`` taken off each side; it never turns inside out."""
-        by_x, by_y = min(gap, self.width) / 2, min(gap, self.height) / 2
+        """Return the box with half of ``gap`` taken off each side; a small one keeps half."""
+        by_x, by_y = min(gap, self.width / 2) / 2, min(gap, self.height / 2) / 2
         return Box(self.x + by_x, self.y + by_y, self.width - 2 * by_x, self.height - 2 * by_y)
+
+    def within(self, other: "Box") -> "Box":
+        """Return the part of it that lies within ``other``."""
+        x, y = min(max(self.x, other.x), other.right), min(max(self.y, other.y), other.bottom)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Box(x, y, max(right - x, 0), max(bottom - y, 0))
+
+    @property
+    def right(self) -> float:
+        """Where it ends to the right."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends below."""
+        return self.y + self.height
 
     def below(self, height: float) -> "Box":
         """Return what is left of it under a heading of ``height``."""
@@ -46,7 +62,9 @@ def squarify(values: Sequence[float], box: Box, *, shape: float = TEXT_SHAPE) ->
     """
     # Laid out in a box made narrower, and stretched again: squares become as wide as wanted.
     room = Box(0, 0, box.width / shape, box.height)
-    scale = room.width * room.height / sum(values) if values else 0
+    if not values or room.width * room.height == 0:
+        return [Box(box.x, box.y, 0, 0) for _ in values]
+    scale = room.width * room.height / sum(values)
     areas = [value * scale for value in values]
     boxes: list[Box] = []
     while areas:
@@ -105,18 +123,21 @@ def place_groups(figure: TreemapChart, frame: Frame) -> tuple[list[PlacedGroup],
     top = legend_height(frame, legend(figure))
     if frame.is_narrow:
         return _stacked(figure, frame, top)
-    whole = Box(-GROUP_GAP / 2, top - GROUP_GAP / 2, frame.width + GROUP_GAP, WIDE_HEIGHT)
+    # The gap around the groups lies outside of the sheet.
+    sheet = Box(0, top, frame.width, WIDE_HEIGHT)
+    half = GROUP_GAP / 2
+    whole = Box(-half, top - half, sheet.width + GROUP_GAP, sheet.height + GROUP_GAP)
     groups = figure.shown
     boxes = squarify([float(group.value) for group in groups], whole)
     placed = []
     for group, box in zip(groups, boxes, strict=True):
-        inner = box.inset(GROUP_GAP)
+        inner = box.inset(GROUP_GAP).within(sheet)
         head = frame.leading
         has_heading = inner.height > head * _HEAD_ROOM and inner.width > head * _HEAD_ROOM
         heading = Box(inner.x, inner.y, inner.width, head) if has_heading else None
         body = inner.below(head) if has_heading else inner
         placed.append(PlacedGroup(group, inner, heading, _leaves(group, body)))
-    return placed, top + WIDE_HEIGHT
+    return placed, sheet.bottom
 
 
 def _stacked(figure: TreemapChart, frame: Frame, top: float) -> tuple[list[PlacedGroup], float]:

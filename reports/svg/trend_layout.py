@@ -14,7 +14,7 @@ from reports.svg.scales import Domain, Linear, cut_domain, ticks
 from reports.svg.typography import measure, wrap
 
 PLOT_HEIGHT: Final = 210.0
-MARK: Final = 26.0
+MARK: Final = 20.0
 """Width of the striped column under a point."""
 BAR: Final = 10.0
 """Height of the bar of what a total is made of."""
@@ -23,7 +23,7 @@ BREAK: Final = 34.0
 STUB: Final = 8.0
 _ROOM_ABOVE = 30.0
 _LABEL_GAP = 8.0
-BARS_NOTE: Final = "Thanh dưới mỗi kỳ: tổng điểm gồm những gì, so với điểm tối đa"
+BARS_NOTE: Final = "Thanh dưới: tổng điểm gồm những gì, so với tối đa"
 NO_RESULT: Final = "chưa có"
 
 

@@ -17,7 +17,7 @@ ELLIPSIS: Final = "…"
 _BOLD: Final = 1.12
 _UNKNOWN: Final = 1300
 _GROUPS: Final = {
-    260: " 'ijl",
+    260: " \N{NO-BREAK SPACE}'ijl",
     280: "!,.:;",
     340: "I()-[]`·",
     380: "ft/\\{}“”",

@@ -15,7 +15,15 @@ from reports.figures import (
     Figure,
     GapBarChart,
     GapRow,
+    HeatmapCell,
+    HeatmapChart,
+    HeatmapRow,
     IndexLineChart,
+    TreemapChart,
+    TreemapGroup,
+    TreemapLeaf,
+    TrendChart,
+    TrendPoint,
     WaterfallChart,
     WaterfallStep,
     YearPoint,
@@ -102,6 +110,8 @@ GAPS = (
         "1.00",
     ),
 )
+
+PERIODS = ("Quý I", "6 tháng", "Quý III", "Cả năm")
 
 AGENCY_GAPS = (
     ("Sở KH&ĐT", "4.00"),
@@ -300,7 +310,120 @@ def waterfall_now() -> WaterfallChart:
     return replace(waterfall(), key="duong-di-nay", steps=steps)
 
 
+def trend(*points: TrendPoint, key: str = "tong-theo-ky") -> TrendChart:
+    """The total by period against the plan's figures; three quarters and one to come."""
+    return TrendChart(
+        key=key,
+        title="Đến hết quý III đạt 57,21 điểm, còn 7,09 điểm tới mục tiêu",
+        summary="Tổng điểm theo kỳ, so với năm 2020, mục tiêu và điểm tối đa.",
+        scale_label=SCALE,
+        source=SOURCE,
+        points=points or trend_points(),
+        baseline=Decimal("56.13"),
+        target=Decimal("64.30"),
+        maximum=Decimal("66.50"),
+        baseline_year=2020,
+        target_year=2021,
+    )
+
+
+def trend_points() -> tuple[TrendPoint, ...]:
+    """Provisional within the axis, provisional below where it is cut, all approved, not open."""
+    parts = (
+        ("Quý I", "12.30", "3.10", "41.05", "của 25/88 tiêu chí"),
+        ("6 tháng", "20.30", "14.00", "22.55", "của 41/88 tiêu chí"),
+        ("Quý III", "52.51", None, "4.70", "của 79/88 tiêu chí"),
+        ("Cả năm", None, None, None, "chưa mở"),
+    )
+    return tuple(
+        TrendPoint(
+            label=label,
+            approved=None if approved is None else Decimal(approved),
+            provisional=None if provisional is None else Decimal(provisional),
+            rest=None if rest is None else Decimal(rest),
+            note=note,
+            href=f"/?ky={number}",
+        )
+        for number, (label, approved, provisional, rest, note) in enumerate(parts, start=1)
+    )
+
+
+def treemap(*groups: TreemapGroup, key: str = "diem-thieu") -> TreemapChart:
+    """The largest gaps as boxes, under their areas."""
+    return TreemapChart(
+        key=key,
+        title="Hai lĩnh vực 8 và 4 giữ 61% phần còn thiếu",
+        summary="Mỗi ô là một tiêu chí, lớn bằng số điểm còn thiếu tới mục tiêu.",
+        scale_label=SCALE,
+        source=SOURCE,
+        groups=groups or treemap_groups(),
+    )
+
+
+def treemap_groups() -> tuple[TreemapGroup, ...]:
+    """The ten gaps of ``GAPS``: of every class of reach, and one that nobody knows."""
+    reaches = ["0", "50", "79.99", "99.6", "12", None, "100", "4", "81", "33"]
+    leaves = [
+        TreemapLeaf(
+            code=code,
+            label=label,
+            value=Decimal(value),
+            reach=None if reach is None else Decimal(reach),
+            href=f"/tieu-chi/{code}/",
+        )
+        for (code, label, _lead, value), reach in zip(GAPS, reaches, strict=True)
+    ]
+    return tuple(
+        TreemapGroup(
+            code=code,
+            label=label,
+            leaves=tuple(leaf for leaf in leaves if leaf.code.startswith(f"{code}.")),
+            href=f"/tieu-chi/{code}/",
+        )
+        for code, label, *_ in AREAS
+    )
+
+
+def heatmap(*rows: HeatmapRow, columns: tuple[str, ...] = PERIODS) -> HeatmapChart:
+    """Criteria by period; ten rows under their areas unless told."""
+    return HeatmapChart(
+        key="theo-ky",
+        title="Bốn tiêu chí còn dưới 50% mục tiêu sau quý III",
+        summary="Phần trăm mục tiêu đã đạt, từng tiêu chí theo kỳ.",
+        scale_label="phần trăm mục tiêu của từng tiêu chí",
+        source=SOURCE,
+        columns=columns,
+        rows=rows or heatmap_rows(),
+    )
+
+
+def heatmap_rows() -> tuple[HeatmapRow, ...]:
+    """Every class of reach, provisional ones, one with points for a text, and no figures."""
+    areas = {code: f"{code}. {label}" for code, label, *_ in AREAS}
+    values = ("0", "49.99", "50", "79.9", "80", "99.99", "100", "120", None, "33.3")
+    return tuple(
+        HeatmapRow(
+            code=code,
+            label=label,
+            group=areas[code[0]],
+            href=f"/tieu-chi/{code}/",
+            cells=(
+                HeatmapCell(),
+                HeatmapCell(reach=None if value is None else Decimal(value)),
+                HeatmapCell(
+                    reach=None if value is None else Decimal(value),
+                    text="0,85" if value == "80" else "",
+                    is_provisional=value in ("0", "50", "99.99"),
+                    note="của 3/5 tiêu chí" if value == "50" else "",
+                ),
+                HeatmapCell(note="chưa mở"),
+            ),
+        )
+        for (code, label, *_), value in zip(GAPS, values, strict=True)
+    )
+
+
 def all_figures() -> tuple[Figure, ...]:
     """One of every kind and use."""
     before = (bullet(), waterfall(), gaps(), agency_gaps(), index_line(), children())
-    return (*before, bullet_now(), waterfall_now())
+    return (*before, bullet_now(), waterfall_now(), trend(), treemap(), heatmap())

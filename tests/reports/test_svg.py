@@ -1,7 +1,6 @@
 """The server's drawings: what they say, where things stand, and that nothing gets in."""
 
 import re
-import xml.etree.ElementTree as ET
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,18 +14,27 @@ from reports.figures import (
     Figure,
     GapBarChart,
     GapRow,
+    HeatmapCell,
+    HeatmapRow,
     IndexLineChart,
+    TreemapGroup,
+    TreemapLeaf,
+    TrendPoint,
     WaterfallChart,
     YearPoint,
 )
 from reports.svg import Variant, render_svg
 from reports.svg.canvas import LIGHT_THEME
-from reports.svg.typography import measure
 from tests.reports import figure_samples as samples
 from tests.reports.figure_samples import labels, limited
-
-VARIANTS: tuple[Variant, ...] = ("wide", "narrow")
-BOLD = {"t-strong"}
+from tests.reports.svg_reading import (
+    VARIANTS,
+    assert_readable,
+    in_rows,
+    parse,
+    size_of,
+    with_class,
+)
 
 scores = st.decimals(0, 20, places=2, allow_nan=False, allow_infinity=False)
 maybe_scores = st.none() | scores
@@ -41,65 +49,6 @@ def bullet_rows(draw: st.DrawFn) -> BulletRow:
         target=draw(maybe_scores),
         maximum=draw(maybe_scores),
     )
-
-
-def parse(figure: Figure, variant: Variant = "wide", *, standalone: bool = False) -> ET.Element:
-    svg = render_svg(figure, variant, standalone=standalone)
-    return ET.fromstring(svg.replace(' xmlns="http://www.w3.org/2000/svg"', ""))  # noqa: S314
-
-
-def size_of(root: ET.Element) -> tuple[float, float]:
-    _, _, width, height = map(float, root.attrib["viewBox"].split())
-    return width, height
-
-
-def with_class(root: ET.Element, name: str, tag: str = "rect") -> list[ET.Element]:
-    return [item for item in root.iter(tag) if name in item.get("class", "").split()]
-
-
-def in_rows(root: ET.Element, name: str) -> list[ET.Element]:
-    """Bars of the data: those of the legend stand in the hidden backdrop."""
-    backdrop = {
-        id(item) for group in root.iter("g") if group.get("aria-hidden") for item in group.iter()
-    }
-    return [item for item in with_class(root, name) if id(item) not in backdrop]
-
-
-def text_boxes(root: ET.Element) -> list[tuple[float, float, float, float, str]]:
-    """(left, top, right, bottom, text) of every text, as wide as the table of widths says."""
-    boxes = []
-    for item in root.iter("text"):
-        content = "".join(item.itertext())
-        size = float(item.get("font-size", root.attrib["font-size"]))
-        is_bold = "t-strong" in item.get("class", "")
-        width = measure(content, size, bold=is_bold)
-        x, y = float(item.attrib["x"]), float(item.attrib["y"])
-        left = (
-            x - {"start": 0.0, "middle": width / 2, "end": width}[item.get("text-anchor", "start")]
-        )
-        boxes.append((left, y - size * 0.75, left + width, y + size * 0.22, content))
-    return boxes
-
-
-def overlapping(root: ET.Element) -> list[tuple[str, str]]:
-    boxes = text_boxes(root)
-    return [
-        (a[4], b[4])
-        for index, a in enumerate(boxes)
-        for b in boxes[index + 1 :]
-        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-    ]
-
-
-def assert_readable(root: ET.Element) -> None:
-    """Every text inside the sheet and clear of every other."""
-    width, height = size_of(root)
-    for left, top, right, bottom, text in text_boxes(root):
-        assert left >= -0.5, text
-        assert right <= width + 0.5, text
-        assert top >= -0.5, text
-        assert bottom <= height + 0.5, text
-    assert overlapping(root) == []
 
 
 # --- What every chart keeps ----------------------------------------------------------------
@@ -132,7 +81,8 @@ def test_no_style_and_the_same_drawing_every_time(
 
 @pytest.mark.parametrize("figure", samples.all_figures(), ids=lambda figure: figure.key)
 def test_classes_on_pages_and_colours_in_documents(figure: Figure) -> None:
-    known = {*LIGHT_THEME, "t-halo", "chart-hit", "chart-row", "chart-svg", "chart-svg-wide"}
+    page_only = {"t-halo", "chart-hit", "chart-box", "chart-row", "chart-svg", "chart-svg-wide"}
+    known = {*LIGHT_THEME, *page_only}
     used = {name for item in parse(figure).iter() for name in item.get("class", "").split()}
     assert used <= known
 
@@ -149,14 +99,15 @@ def test_classes_on_pages_and_colours_in_documents(figure: Figure) -> None:
 def test_documents_have_the_colours_of_the_light_theme() -> None:
     css = (Path(__file__).parents[2] / "static" / "css" / "tokens.css").read_text()
     root = css[css.index(":root {") : css.index("}")]
-    tokens = dict(re.findall(r"--chart-(\w+): (#\w+);", root))
+    tokens = dict(re.findall(r"--chart-([\w-]+): (#\w+);", root))
     names = {"muted": "track", "axis": "baseline", "mean": "compare"}
     for name, attribute in LIGHT_THEME.items():
         kind, _, meaning = name.partition("-")
         if kind in ("f", "s"):
             assert f'"{tokens[names.get(meaning, meaning)]}"' in attribute, name
         elif "fill" in attribute:
-            token = "text" if meaning in ("label", "value") else "muted"
+            plain = "text" if meaning in ("label", "value") else "muted"
+            token = meaning if meaning in tokens else plain
             assert f'"{tokens[token]}"' in attribute, name
 
 
@@ -201,6 +152,23 @@ def hostile_figures() -> tuple[Figure, ...]:
             mean_label=text,
         ),
         GapBarChart(key="e", **words, rows=(), empty_text=text),
+        samples.trend(
+            TrendPoint(label=text, approved=one, provisional=one, rest=one, note=text, href="/x/")
+        ),
+        samples.treemap(
+            TreemapGroup(
+                label=text, code=text, leaves=(TreemapLeaf(label=text, code=text, value=one),)
+            )
+        ),
+        samples.heatmap(
+            HeatmapRow(
+                label=text,
+                code=text,
+                group=text,
+                cells=(HeatmapCell(reach=one, text=text, note=text),),
+            ),
+            columns=(text,),
+        ),
     )
 
 
