@@ -9,13 +9,18 @@ from accounts.history import Change, EventRow
 from accounts.inbox_views import NoticeRow
 from common import clock
 from common.http import read_only
+from parindex.gallery_charts import gallery_charts
 
 
 @read_only
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     require_role(request.user, Role.ADMINISTRATOR)
-    samples = {"history_rows": _events(), "notice_rows": _notices()}
+    samples = {
+        "history_rows": _events(),
+        "notice_rows": _notices(),
+        "chart_figures": gallery_charts(),
+    }
     return render(request, "gallery.html", samples)
 
 

@@ -212,7 +212,7 @@ def _words(figure: TrendChart, frame: Frame, layout: TrendLayout) -> list[dict[s
         if not layout.is_labelled(index):
             continue
         name = {"text": markup(layout.labels[index]), "font": {"size": frame.font_size}}
-        words.append(place | name | {"x": index})
+        words.append(place | name | {"x": index, "yshift": -3})
         if layout.notes[index]:
             note = {"text": markup(layout.notes[index]), "font": small_font(frame)}
             words.append(place | note | {"x": index, "yshift": layout.bottom - layout.notes_y})

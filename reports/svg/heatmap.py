@@ -84,7 +84,7 @@ def _draw_heading(
     small = frame.small_size
     with canvas.backdrop():
         # On a phone the names of groups take lines of their own.
-        width = frame.width if frame.is_narrow else layout.left - 12
+        width = frame.width if frame.is_narrow else layout.left - 14
         lines = _bold_lines(group, width, frame.font_size) if group else ()
         heads = layout.head_lines * frame.small_leading
         block = len(lines) * frame.leading
@@ -111,7 +111,7 @@ def _name_lines(frame: Frame, layout: HeatmapLayout, row: HeatmapRow) -> list[li
     size = frame.small_size if frame.is_narrow else frame.font_size
     code = row.code
     # The code is set strong, which takes a little more room.
-    room = layout.left - 10 - measure(code, size) * (_BOLD - 1)
+    room = layout.left - 14 - measure(code, size) * (_BOLD - 1)
     text = f"{code} {row.label}".strip()
     lines = wrap(text, room, size, max_lines=2 if frame.is_narrow else 1).lines
     runs: list[list[Run]] = [[(line, "")] for line in lines]

@@ -187,7 +187,15 @@ class TrendLayout:
 
 
 def _note_lines(note: str, width: float, frame: Frame) -> tuple[str, ...]:
-    return wrap(note, width, frame.small_size, max_lines=3).lines if note else ()
+    """Return the note's lines, about equally long: one last word alone reads badly."""
+    if not note:
+        return ()
+    wide = wrap(note, width, frame.small_size, max_lines=3)
+    for share in (0.6, 0.7, 0.8, 0.9):
+        even = wrap(note, width * share, frame.small_size, max_lines=3)
+        if not even.is_cut and len(even.lines) == len(wide.lines):
+            return even.lines
+    return wide.lines
 
 
 def note_of(point: TrendPoint) -> str:

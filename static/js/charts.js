@@ -1,8 +1,10 @@
 // Turns the charts that the server drew as SVG into interactive ones, when that costs nobody
-// anything: after the page has loaded, on a wide screen, without data saving. Whatever goes
-// wrong, the server's drawing stays. Markup, colours and links: docs/vendor.md.
+// anything: after the page has loaded, as they come near the window, on a wide screen, without
+// data saving. Whatever goes wrong, the server's drawing stays. Markup, colours and links:
+// docs/vendor.md.
 
 const MIN_WIDTH = 480; // px of the canvas; below it the server's phone drawing reads better
+const NEAR = '400px 0px'; // around the window: ready by the time one has scrolled there
 const RESIZE_PAUSE = 150; // ms without a change of width before drawing again
 const COLOUR_NAME = /^var\((--chart-[a-z-]+)\)$/;
 
@@ -11,7 +13,8 @@ const darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
 const calmMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 /** Charts on the page by canvas element; chart.plot is null while the server's SVG shows. */
 const charts = new Map();
-let library = null; // promise of { Plotly, figures }; asked for once
+let figures = null; // promise of the page's figures by key; asked for once, as the library is
+let library = null; // promise of Plotly
 
 // --- Loading -------------------------------------------------------------------------------
 
@@ -24,7 +27,19 @@ function addToHead(element) {
   });
 }
 
-/** Loads plotly's style sheet, plotly and the page's figures; resolves to both of the latter. */
+/** Loads the page's figures: those that plotly has anything to add to, by key. */
+async function loadFigures() {
+  const response = await fetch(settings.figuresUrl, {
+    credentials: 'same-origin',
+    headers: { Accept: 'application/json' },
+  });
+  // A session that has ended answers with the sign-in page.
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
+  if (!response.ok || !isJson) throw new Error('no figures');
+  return response.json();
+}
+
+/** Loads plotly and its style sheet; resolves to plotly. */
 async function loadLibrary() {
   const style = Object.assign(document.createElement('link'), {
     // plotly looks for this id and class, and then injects no <style>, which the policy forbids.
@@ -34,17 +49,8 @@ async function loadLibrary() {
     href: settings.plotlyCss,
   });
   const script = Object.assign(document.createElement('script'), { src: settings.plotlySrc });
-  const figures = fetch(settings.figuresUrl, {
-    credentials: 'same-origin',
-    headers: { Accept: 'application/json' },
-  }).then((response) => {
-    // A session that has ended answers with the sign-in page.
-    const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
-    if (!response.ok || !isJson) throw new Error('no figures');
-    return response.json();
-  });
-  const [loaded] = await Promise.all([figures, addToHead(style), addToHead(script)]);
-  return { Plotly: window.Plotly, figures: loaded };
+  await Promise.all([addToHead(style), addToHead(script)]);
+  return window.Plotly;
 }
 
 /** Waits until the browser has nothing better to do. */
@@ -199,12 +205,7 @@ function release(chart) {
 }
 
 /** Draws one chart with plotly, or draws it again; the SVG goes only once plotly's stands. */
-async function draw(chart, { Plotly, figures }) {
-  const source = figures[chart.key];
-  if (!source?.data?.length) {
-    release(chart);
-    return;
-  }
+async function draw(chart, source, Plotly) {
   const unknown = source.data.find(({ type = 'scatter' }) => !Plotly.traceTypes.includes(type));
   if (unknown) throw new Error(`no trace type ${unknown.type} in the bundle`);
 
@@ -234,14 +235,20 @@ async function update(chart) {
       release(chart);
       return;
     }
+    figures ??= loadFigures();
+    const source = (await figures)[chart.key];
+    if (!source?.data?.length) {
+      release(chart);
+      return;
+    }
     library ??= loadLibrary();
-    const loaded = await library;
+    const Plotly = await library;
     if (chart.canvas.querySelector('.chart-svg:focus-within')) {
       // Someone is walking through the links of the SVG: it must not vanish under the focus.
       chart.canvas.addEventListener('focusout', () => enqueue(chart), { once: true });
       return;
     }
-    await draw(chart, loaded);
+    await draw(chart, source, Plotly);
   } catch (error) {
     release(chart);
     chart.figure.dataset.chartState = 'failed';
@@ -263,6 +270,21 @@ function enqueue(chart) {
 
 // --- The page ------------------------------------------------------------------------------
 
+/** Calls enqueue once for each chart, when it comes near the window. */
+function watchPlace() {
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      const chart = charts.get(target);
+      chart.isNear = true;
+      chart.width = target.clientWidth;
+      enqueue(chart);
+    }
+  }, { rootMargin: NEAR });
+  for (const canvas of charts.keys()) observer.observe(canvas);
+}
+
 /** Calls enqueue when the width of a canvas has changed and come to rest. */
 function watchWidth() {
   const timers = new Map();
@@ -270,7 +292,8 @@ function watchWidth() {
     for (const { target } of entries) {
       const chart = charts.get(target);
       clearTimeout(timers.get(target));
-      if (target.clientWidth === chart.width || target.clientWidth === 0) continue;
+      // One that is still far away takes its width when it comes near.
+      if (!chart.isNear || target.clientWidth === chart.width || target.clientWidth === 0) continue;
       timers.set(target, setTimeout(() => {
         chart.width = target.clientWidth;
         enqueue(chart);
@@ -292,10 +315,12 @@ function start() {
   if (!settings?.figuresUrl || isDataSaved()) return;
   for (const figure of document.querySelectorAll('figure.chart[data-chart]')) {
     const canvas = figure.querySelector('.chart-canvas');
-    const chart = { key: figure.dataset.chart, canvas, figure, plot: null, width: 0, isQueued: false };
+    const waiting = { plot: null, width: 0, isNear: false, isQueued: false };
+    const chart = { key: figure.dataset.chart, canvas, figure, ...waiting };
     if (canvas) charts.set(canvas, chart);
   }
-  watchWidth(); // reports every canvas once at the beginning
+  watchPlace();
+  watchWidth();
   watchTheme();
 }
 

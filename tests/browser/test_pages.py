@@ -53,17 +53,21 @@ EXPECTED_NOISE = (
 
 
 def settle(visitor: Visitor) -> None:
-    """Wait until the charts have been taken over, or will not be."""
+    """Go to each chart and wait until it has been taken over, or will not be; then go back up."""
     for _ in range(100):
         pending = visitor.page.evaluate(
-            """() => Boolean(document.querySelector('#charts'))
-                && innerWidth >= 560
-                && [...document.querySelectorAll('figure.chart .chart-canvas')]
-                    .some((canvas) => !canvas.closest('figure').dataset.chartState)"""
+            """() => {
+                if (!document.querySelector('#charts') || innerWidth < 560) return false;
+                const waiting = [...document.querySelectorAll('figure.chart .chart-canvas')]
+                    .filter((canvas) => !canvas.closest('figure').dataset.chartState);
+                waiting[0]?.scrollIntoView();
+                return waiting.length > 0;
+            }"""
         )
         if not pending:
-            return
+            break
         visitor.page.wait_for_timeout(100)
+    visitor.page.evaluate("scrollTo(0, 0)")
 
 
 def check(visitor: Visitor, path: str) -> list[str]:
