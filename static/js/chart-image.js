@@ -50,7 +50,7 @@ function compose({ canvas, figure, colours }, image, width, height) {
 }
 
 /** Hands the browser a PNG of the chart under a name of its own. */
-async function saveImage(chart) {
+export async function saveImage(chart) {
   const { width, height } = chart.plot.layout;
   const image = new Image();
   image.src = await window.Plotly.toImage(chart.plot, { format: 'svg', width, height });
@@ -63,7 +63,3 @@ async function saveImage(chart) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
-
-document.addEventListener('chart:save', ({ detail }) => {
-  saveImage(detail).catch((error) => console.warn(`image of chart ${detail.key}:`, error));
-});

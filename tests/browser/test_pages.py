@@ -147,14 +147,45 @@ class TestCharts:
         assert page.locator("a[data-title*=Cloud], .modebar-btn--logo").count() == 0
         types = page.evaluate("Plotly.traceTypes")
         assert {"bar", "scatter", "waterfall", "treemap", "heatmap"} <= set(types)
+        chart = page.locator("figure[data-chart=linh-vuc]")
+        chart.locator(".chart-canvas").hover()
+        with page.expect_download() as download:
+            chart.locator(".modebar-btn").click()
+        assert download.value.suggested_filename == "bieu-do-linh-vuc.png"
+
+    def test_one_below_the_fold_waits_until_it_is_near(self, visit):
+        visitor = visit("desktop")
+        visitor.sign_in("lanhdao")
+        page = visitor.page
+        page.wait_for_selector("figure[data-chart=linh-vuc][data-chart-state=interactive]")
+        last = page.locator("figure.chart").last
+        assert last.get_attribute("data-chart-state") is None
+        before = page.evaluate("document.documentElement.scrollHeight")
+        last.scroll_into_view_if_needed()
+        key = last.get_attribute("data-chart")
+        page.wait_for_selector(f"figure[data-chart={key}][data-chart-state=interactive]")
+        assert page.evaluate("document.documentElement.scrollHeight") == before
 
     def test_the_table_is_one_key_away(self, visit):
         visitor = visit("desktop")
         visitor.sign_in("lanhdao")
-        details = visitor.page.locator("figure[data-chart=linh-vuc] details")
+        page = visitor.page
+        details = page.locator("figure[data-chart=linh-vuc] details")
         details.locator("summary").focus()
         assert details.get_attribute("open") is None
-        visitor.page.keyboard.press("b")
+        page.keyboard.press("b")
+        assert details.get_attribute("open") is not None
+        page.keyboard.press("b")
+        assert details.get_attribute("open") is None
+        # The pointer does instead of the focus, unless something is being typed.
+        page.evaluate("document.activeElement.blur()")
+        page.locator("figure[data-chart=linh-vuc] .chart-canvas").hover()
+        page.keyboard.press("b")
+        assert details.get_attribute("open") is not None
+        page.evaluate("document.body.append(document.createElement('input'))")
+        page.evaluate("document.querySelector('body > input').focus({ preventScroll: true })")
+        page.locator("figure[data-chart=linh-vuc] .chart-canvas").hover()
+        page.keyboard.press("b")
         assert details.get_attribute("open") is not None
 
     def test_without_javascript_the_drawing_and_its_links_are_there(self, visit):
