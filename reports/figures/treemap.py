@@ -87,13 +87,14 @@ class TreemapChart(Figure):
         """All points missing."""
         return sum((group.value for group in self.shown), Decimal(0))
 
-    def share(self, value: Decimal) -> Decimal:
-        """``value`` as percent of all that is missing."""
-        return value / self.total * 100
+    def share(self, value: Decimal) -> str:
+        """``value`` as percent of all that is missing; what is there is not '0%'."""
+        percent = value / self.total * 100
+        return format_percent(percent, 0) if percent >= 1 else "dưới 1%"
 
     def describe_group(self, group: TreemapGroup) -> str:
         """One group in words."""
-        share = format_percent(self.share(group.value), 0)
+        share = self.share(group.value)
         return (
             f"{group.full_label}: {self.value_heading.lower()} {format_score(group.value)} điểm, "
             f"{share} của tất cả"
@@ -101,7 +102,7 @@ class TreemapChart(Figure):
 
     def describe(self, leaf: TreemapLeaf) -> str:
         """One box in words."""
-        share = format_percent(self.share(leaf.value), 0)
+        share = self.share(leaf.value)
         reach = "chưa có số" if leaf.reach is None else f"{reach_text(leaf.reach)} mục tiêu"
         return (
             f"{leaf.full_label}: {self.value_heading.lower()} {format_score(leaf.value)} điểm "
@@ -115,7 +116,7 @@ class TreemapChart(Figure):
         for group in self.shown:
             cells = (
                 number_cell(group.value),
-                Cell(format_percent(self.share(group.value), 0), is_number=True),
+                Cell(self.share(group.value), is_number=True),
                 Cell("", is_number=True),
             )
             rows.append(TableRow(f"{self.group_heading} {group.full_label}", cells, group.href))
@@ -127,7 +128,7 @@ class TreemapChart(Figure):
         head = f"{leaf.full_label} ({leaf.note})" if leaf.note else leaf.full_label
         cells = (
             number_cell(leaf.value),
-            Cell(format_percent(self.share(leaf.value), 0), is_number=True),
+            Cell(self.share(leaf.value), is_number=True),
             Cell(reach_text(leaf.reach), is_number=True),
         )
         return TableRow(head, cells, leaf.href)

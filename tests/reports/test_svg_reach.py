@@ -216,7 +216,9 @@ def test_a_tiny_box_has_its_words_for_the_pointer_only() -> None:
     )
     root = parse(samples.treemap(TreemapGroup(label="Lĩnh vực", leaves=some)))
     assert not any("1.2" in text for text in texts(root))
-    assert any("1.2. Nhỏ: còn thiếu 0,01 điểm" in str(item.text) for item in root.iter("title"))
+    assert any(
+        "1.2. Nhỏ: còn thiếu 0,01 điểm (dưới 1%" in str(item.text) for item in root.iter("title")
+    )
 
 
 # --- Cells ---------------------------------------------------------------------------------
