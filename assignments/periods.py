@@ -37,6 +37,10 @@ class Window:
         """Tell whether what was handed in on that day is late."""
         return handed_in_on > self.due_on
 
+    def is_past(self, today: date) -> bool:
+        """Tell whether reports are due: their day has passed, or the period is locked."""
+        return self.locked_at is not None or today > self.due_on
+
     def was_past_at(self, issued_on: date) -> bool:
         """Tell whether reports were due before the plan was signed: nobody is late with those."""
         return self.due_on < issued_on

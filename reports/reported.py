@@ -4,10 +4,12 @@ Drafts and returned results are not read at all: they are nobody else's business
 raise the plan's revision, which is what a snapshot is kept by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
@@ -103,18 +105,25 @@ _KINDS = {kind.value: kind for kind in PeriodKind}
 _STATUSES = {status.value: status for status in ResultStatus}
 
 
-def read_reported(plan_id: int) -> Reported:
-    """Read the periods with what was handed in: a row per result, one for an empty period."""
+def read_reported(plan_ids: Iterable[int]) -> dict[int, Reported]:
+    """Read plans' periods with what was handed in: a row per result, one for an empty period."""
     rows = (
-        ReportingPeriod.objects.filter(plan=plan_id)
+        ReportingPeriod.objects.filter(plan__in=list(plan_ids))
         .annotate(
             handed_in=FilteredRelation(
                 "results", condition=Q(results__status__in=sorted(HANDED_IN))
             )
         )
-        .order_by("kind")
-        .values_list(*_PERIOD_COLUMNS, *_RESULT_COLUMNS)
+        .order_by("plan_id", "kind")
+        .values_list("plan_id", *_PERIOD_COLUMNS, *_RESULT_COLUMNS)
     )
+    return {
+        plan_id: _reported(row[1:] for row in same)
+        for plan_id, same in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _reported(rows: Iterable[tuple[Any, ...]]) -> Reported:
     periods: dict[PeriodKind, PeriodFacts] = {}
     results: dict[str, list[HandedIn]] = {}
     for name, opens_on, due_on, locked_at, code, *cells in rows:

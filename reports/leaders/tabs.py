@@ -17,6 +17,7 @@ class Tab:
 _TABS = (
     ("Tổng quan", "reports:leaders"),
     ("Ưu tiên", "reports:priorities"),
+    ("Cơ quan", "reports:leaders-agencies"),
     ("Việc đã giao", "reports:order-board"),
 )
 
