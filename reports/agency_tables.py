@@ -6,6 +6,14 @@ from typing import Any
 from assignments.deadline_rows import MilestoneRow
 from common.tables.model import Kind, Row, Table, columns
 from reports.figures import Figure
+from reports.handling import Handling
+from reports.leaders.one_agency import (
+    HANDLING_COLUMNS,
+    MOVE_COLUMNS,
+    RISK_COLUMNS,
+    OneAgency,
+    handling_values,
+)
 from reports.measure_rows import MeasureRow
 from reports.now import NowSum
 from reports.page_tables import PageTables
@@ -73,12 +81,17 @@ def party_tables(
     duties: Mapping[str, Sequence[CriterionFacts]],
     *,
     total: NowSum,
+    own: OneAgency,
+    handling: Handling | None,
     deadlines: Sequence[MilestoneRow],
     measures: Sequence[MeasureRow],
     members: Sequence[Row],
-    chart: Figure | None,
+    charts: Sequence[Figure],
 ) -> list[Table]:
-    """Return what one agency or group leads and supports; ``duties``: by the keys of ``PARTS``."""
+    """Return what one agency or group leads and supports; ``duties``: by the keys of ``PARTS``.
+
+    ``handling``: how it hands in, for those who may know.
+    """
     make = PageTables(page)
     led = duties["chu-tri"]
     foot = {"chu-tri": ("Cộng", make.sum_values(led, total))}
@@ -86,10 +99,17 @@ def party_tables(
         (leaves, make.criteria(key, f"{name}, {PARTS[key]}", leaves, foot.get(key)))
         for key, leaves in duties.items()
     ]
+    risks, moves = own.risk_values(), own.move_values()
+    records = handling_values(handling) if handling else []
+    found += [
+        (records, make.table("nop", f"{name}, việc nộp kết quả", HANDLING_COLUMNS, records)),
+        (moves, make.table("thay-doi", f"{name}, thay đổi so với kỳ trước", MOVE_COLUMNS, moves)),
+        (risks, make.table("rui-ro", f"{name}, điểm rủi ro", RISK_COLUMNS, risks)),
+    ]
     member_columns = columns("Cơ quan")
     found += [
         (deadlines, make.deadlines("thoi-han", f"{name}, thời hạn", deadlines)),
         (measures, make.measures("nhiem-vu", f"{name}, nhiệm vụ được giao", measures)),
         (members, make.table("thanh-vien", f"{name}, các thành viên", member_columns, members)),
     ]
-    return [*(table for rows, table in found if rows), *make.charts(chart)]
+    return [*(table for rows, table in found if rows), *make.charts(*charts)]

@@ -34,7 +34,7 @@ def scoreboard_notes(issued: str) -> tuple[str, ...]:
     """Return what the columns mean, one sentence each; ``issued``: the day of the plan."""
     return (
         "Tiêu chí có nhiều cơ quan cùng chủ trì tính một lần, cho cơ quan đứng tên đầu tiên.",
-        "So với kỳ trước, so với năm trước: cộng thay đổi của các tiêu chí đã có kết quả.",
+        "So với kỳ trước, so với năm trước: tiêu chí chưa có kết quả coi như giữ điểm năm trước.",
         "Đạt % mục tiêu: điểm hiện nay trên mục tiêu; tiêu chí chưa có kết quả lấy điểm năm trước.",
         f"{EXPLANATION} Kết quả chờ duyệt mà người xem chưa được thấy điểm thì chưa xét.",
         (

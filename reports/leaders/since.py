@@ -38,21 +38,24 @@ def period_before(snapshot: Snapshot, until: PeriodKind) -> PeriodKind | None:
 
 
 def now_before(now: SeenNow) -> SeenNow | None:
-    """Return where the plan stood at the end of the period before, for the same reader."""
+    """Return where the plan stood at the end of the period before, for the same reader.
+
+    ``None`` where nobody had reported by then: now is compared with the baseline year only.
+    """
     kind = period_before(now.snapshot, now.until)
-    return SeenNow(now_of(now.snapshot, kind), now.scope) if kind else None
+    before = SeenNow(now_of(now.snapshot, kind), now.scope) if kind else None
+    return None if before is None or before.is_empty else before
 
 
 def moved(now: NowSum, before: NowSum | None) -> Decimal | None:
     """Return how far a sum has moved since the period before (điểm).
 
-    A leaf without a result stands where it was the year before, and one that doesn't apply has
-    not moved, so that such changes of leaves add up to those of their sums. ``None`` where there
-    is no period before, or no score in either.
+    Leaves without a result stand at what they had the year before, at both times. ``None`` where
+    there is no period before, or nothing of the sum was known in either.
     """
-    if before is None or (now.change is None and before.change is None):
+    if before is None or (now.current is None and before.current is None):
         return None
-    return (now.change or ZERO) - (before.change or ZERO)
+    return (now.reached or ZERO) - (before.reached or ZERO)
 
 
 def moves_of(
