@@ -17,6 +17,7 @@ from reports.views import (
     reconciliation,
     reports,
     templates,
+    years,
 )
 
 app_name = "reports"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("dieu-hanh/co-quan/", leaders_agencies.scoreboard, name="leaders-agencies"),
     path("dieu-hanh/co-quan/cap-huyen/", leaders_agencies.districts, name="leaders-districts"),
     path("dieu-hanh/co-quan/so-sanh/", leaders_agencies.compare, name="leaders-compare"),
+    path("so-sanh-nam/", years.years, name="years"),
     path("nhiem-vu/", measures.measure_list, name="measure-list"),
     path("doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
     path("lich-su/", history.history, name="history"),
@@ -75,6 +77,7 @@ urlpatterns = [
     path("tep-da-tao/<uuid:key>/tai-ve/", exports.export_download, name="export-download"),
     path("tep-da-tao/<uuid:key>/bo/", exports.export_discard, name="export-discard"),
     path("bieu-do/tong-quan/", overview.overview_figures, name="overview-figures"),
+    path("bieu-do/so-sanh-nam/", years.years_figures, name="years-figures"),
     path("bieu-do/tieu-chi/<str:code>/", criteria.criterion_figures, name="criterion-figures"),
     path("bieu-do/co-quan/<slug:slug>/", agencies.agency_figures, name="agency-figures"),
 ]

@@ -32,6 +32,17 @@ def pair_bars(first: Decimal | None, second: Decimal | None, whole: Decimal | No
     return _bar("".join(parts), "1", "12")
 
 
+def before_and_now(before: Decimal | None, now: Decimal | None) -> SafeString:
+    """Return two percentages as two lanes: now above, the earlier year in grey below."""
+    lanes = (("f-now", 1, 7, now), ("f-baseline", 9, 4, before))
+    parts = [
+        f'<rect class="{name}" y="{y}" width="{_width(value)}%" height="{height}"/>'
+        for name, y, height, value in lanes
+        if value is not None
+    ]
+    return _bar("".join(parts), "1", "12") if parts else SafeString("")
+
+
 def _bar(parts: str, y: str, height: str) -> SafeString:
     # Formatted numbers only.
     track = f'<rect class="f-muted" y="{y}" width="100%" height="{height}"/>'

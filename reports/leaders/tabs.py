@@ -19,6 +19,7 @@ _TABS = (
     ("Ưu tiên", "reports:priorities"),
     ("Cơ quan", "reports:leaders-agencies"),
     ("Việc đã giao", "reports:order-board"),
+    ("So sánh năm", "reports:years"),
 )
 
 
