@@ -18,7 +18,7 @@ from reports.years import Source, State, YearColumn, YearComparison, YearFigure,
 WORDS = {
     State.WAITING: WAITING.lower(),
     State.NOT_APPLICABLE: "không áp dụng",
-    State.ABSENT: "chưa có tiêu chí này",
+    State.ABSENT: "không có mục tương ứng",
     State.NO_FIGURE: "",
 }
 OTHER_SCALE = "điểm tối đa khác nhau"

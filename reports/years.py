@@ -6,6 +6,7 @@ only where both maxima are the same. A criterion's row is the shown plan's; what
 earlier plans is found by ``predecessor``.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -127,10 +128,19 @@ class YearComparison:
         }
         self._by_pk = {facts.pk: (plan, facts) for plan in self.plans for facts in plan}
 
-    @property
+    @cached_property
     def before(self) -> Snapshot | None:
-        """Return the plan before the shown one, if the reader sees any."""
-        return self.plans[-2] if len(self.plans) > 1 else None
+        """Return the plan that the shown one's criteria follow.
+
+        ``None`` where there is no earlier one, or nobody has said what follows what.
+        """
+        followed = Counter(
+            self._by_pk[facts.predecessor_id][0].plan_id
+            for facts in self.shown
+            if facts.predecessor_id in self._by_pk
+        )
+        most = followed.most_common(1)
+        return next((plan for plan in self.plans if most and plan.plan_id == most[0][0]), None)
 
     @cached_property
     def columns(self) -> tuple[YearColumn, ...]:

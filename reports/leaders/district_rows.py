@@ -16,6 +16,7 @@ from reports.reported import PeriodFacts
 
 HIDDEN = "Đã nhập, chờ duyệt"
 """What stands in the place of a figure that is not the reader's to see yet."""
+WHOLE = "Cả nhóm"
 ORDERS = {"ten": "Tên huyện", "so-lieu": "Số liệu mới nhất", "dung-han": "Đúng hạn"}
 
 
@@ -134,7 +135,10 @@ def district_columns(periods: Sequence[PeriodFacts]) -> tuple[Column, ...]:
             f"{label}: ghi chú",
         ]
     return columns(
-        *heads, ("Đã nhập", Kind.NUMBER), ("Đúng hạn", Kind.NUMBER), ("Đến hạn", Kind.NUMBER)
+        *heads,
+        ("Số kỳ đã nhập", Kind.NUMBER),
+        ("Số kỳ đúng hạn", Kind.NUMBER),
+        ("Số kỳ đến hạn", Kind.NUMBER),
     )
 
 
@@ -155,4 +159,20 @@ def district_values(line: DistrictLine) -> tuple[Value, ...]:
             late if entered.is_shown else "; ".join(filter(None, [HIDDEN.lower(), late])),
         ]
     counts = (line.entered_count, line.on_time_count, line.due_count)
+    return (*values, *(Decimal(count) for count in counts))
+
+
+def foot_values(criterion: GroupCriterion) -> tuple[Value, ...]:
+    """Return what the districts come to together as plain values."""
+    lines = criterion.lines
+    values: list[Value] = [WHOLE]
+    for place in range(len(criterion.periods)):
+        shares = [line.shares[place] for line in lines]
+        entered = sum(share.entered is not None for share in shares)
+        values += [None, None, _together(shares), None, f"{entered}/{len(shares)} đã nhập"]
+    counts = (
+        sum(line.entered_count for line in lines),
+        sum(line.on_time_count for line in lines),
+        sum(line.due_count for line in lines),
+    )
     return (*values, *(Decimal(count) for count in counts))

@@ -236,7 +236,7 @@ class OneAgency:
     # --- As plain values --------------------------------------------------------------------------
 
     def move_values(self) -> list[Row]:
-        """Return all movements as plain values."""
+        """Return the largest movements as plain values."""
         return [
             (
                 move.facts.code,
@@ -246,14 +246,14 @@ class OneAgency:
                 move.change,
                 self._move_note(move),
             )
-            for move in self.moves()
+            for move in self.moves()[:TOP_MOVES]
         ]
 
     def risk_values(self) -> list[Row]:
-        """Return all risks as plain values."""
+        """Return the largest risks as plain values."""
         return [
             (risk.facts.code, risk.facts.name, risk.points, self._reasons(risk))
-            for risk in self.risks()
+            for risk in self.risks()[:TOP_RISKS]
         ]
 
 

@@ -115,29 +115,24 @@ def shared_words(first: AgencyScore, second: AgencyScore, rows: Sequence[SharedR
 
 def pair_columns(first: AgencyScore, second: AgencyScore) -> tuple[Column, ...]:
     """Return the headings of ``pair_values``."""
-    return columns("Thước đo", "Đơn vị", first.lead.name, second.lead.name)
+    return columns("Thước đo", "Đơn vị", first.lead.name, second.lead.name, "Ghi chú")
 
 
-def pair_values(rows: Sequence[PairRow]) -> list[Row]:
+def pair_values(first: AgencyScore, second: AgencyScore, rows: Sequence[PairRow]) -> list[Row]:
     """Return the measures of both as plain values: the words of the page."""
     return [
-        (
-            row.label,
-            row.note,
-            _with_note(row.first, row.first_note),
-            _with_note(row.second, row.second_note),
-        )
-        for row in rows
+        (row.label, row.note, row.first, row.second, _notes_of(first, second, row)) for row in rows
     ]
+
+
+def _notes_of(first: AgencyScore, second: AgencyScore, row: PairRow) -> str:
+    pairs = ((first, row.first_note), (second, row.second_note))
+    return "; ".join(f"{agency.lead.short_name} {note}" for agency, note in pairs if note)
 
 
 def shared_columns(first: AgencyScore, second: AgencyScore) -> tuple[Column, ...]:
     """Return the headings of the criteria that both take part in."""
     return columns(("Mã", Kind.CODE), "Tiêu chí", first.lead.name, second.lead.name)
-
-
-def _with_note(value: str, note: str) -> str:
-    return f"{value} ({note})" if note else value
 
 
 def _points(label: str, first: Decimal | None, second: Decimal | None) -> PairRow:

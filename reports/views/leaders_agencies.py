@@ -274,6 +274,7 @@ def _district_table(page: PlanPage, criterion: GroupCriterion, order: str) -> Ta
             district_rows.district_values(line)
             for line in district_rows.in_order(criterion.lines, order)
         ],
+        district_rows.foot_values(criterion),
     )
 
 
@@ -323,7 +324,7 @@ def _pair_tables(page: PlanPage, first: AgencyScore, second: AgencyScore) -> lis
         "thuoc-do",
         "So sánh hai cơ quan",
         pairs.pair_columns(first, second),
-        pairs.pair_values(rows),
+        pairs.pair_values(first, second, rows),
     )
     shared = [
         (row.code, row.name, row.first_role, row.second_role)

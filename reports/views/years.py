@@ -22,6 +22,8 @@ from reports.views.page import PlanPage, plan_page, unless_unchanged
 from reports.years import YearComparison, YearRow
 
 NAME = "reports:years"
+EVERYTHING = "tat-ca"
+"""In the place of an area: all of them, down to the lowest level."""
 
 
 @read_only
@@ -33,10 +35,8 @@ def years(request: HttpRequest) -> HttpResponseBase:
     page = plan_page(request)
     comparison = _comparison(request, page)
     area = request.GET.get("linh_vuc", "")
-    area = area if area in {facts.code for facts in page.snapshot.areas} else ""
+    area = area if area in {EVERYTHING, *(facts.code for facts in page.snapshot.areas)} else ""
     rows = [row for row in comparison.rows if _is_in(row, area)]
-    # All of it at once is long: sub-criteria are shown of the area that is asked for.
-    shown = rows if area else [row for row in rows if not _is_deepest(row)]
     answer = table_answer(
         request, lambda: _tables(page, comparison, rows, area), title="So sánh năm"
     )
@@ -56,10 +56,11 @@ def years(request: HttpRequest) -> HttpResponseBase:
             "compared": year_rows.compared_label(comparison),
             "area_rows": year_rows.shown_rows(comparison, comparison.areas, page.links),
             "total_cells": year_rows.year_cells(comparison, comparison.total),
-            "rows": year_rows.shown_rows(comparison, shown, page.links),
+            "rows": year_rows.shown_rows(comparison, rows, page.links),
             "areas": [(facts.code, facts.name) for facts in page.snapshot.areas],
             "area": area,
             "before": comparison.before,
+            "is_alone": len(comparison.plans) == 1,
             "new_count": sum(row.is_new for row in comparison.rows),
             "gone": year_rows.gone_rows(comparison),
             "chart": render_chart(page.charts.areas()),
@@ -94,13 +95,12 @@ def _comparison(request: HttpRequest, page: PlanPage) -> YearComparison:
 
 
 def _is_in(row: YearRow, area: str) -> bool:
-    if row.facts is None or not area:
-        return not area
+    """Tell whether a row is asked for: all of it at once is long, so the lowest level is apart."""
+    if row.facts is None or area == EVERYTHING:
+        return row.facts is not None
+    if not area:
+        return row.facts.level is not CriterionLevel.SUB_CRITERION
     return row.facts.code == area or row.facts.code.startswith(f"{area}.")
-
-
-def _is_deepest(row: YearRow) -> bool:
-    return row.facts is not None and row.facts.level is CriterionLevel.SUB_CRITERION
 
 
 def _scales(comparison: YearComparison) -> list[str]:
@@ -117,7 +117,8 @@ def _tables(
     make = PageTables(page, *_scales(comparison))
     heads = year_rows.year_columns(comparison, page.until.until_label)
     total = year_rows.year_values(comparison.total, "Tổng số")
-    filtered = PageTables(page, *_scales(comparison), in_use(("Lĩnh vực", area)))
+    narrowed = "" if area == EVERYTHING else area
+    filtered = PageTables(page, *_scales(comparison), in_use(("Lĩnh vực", narrowed)))
     areas = make.table(
         "nam-linh-vuc",
         "So sánh năm theo lĩnh vực",
@@ -130,7 +131,6 @@ def _tables(
         "So sánh năm theo tiêu chí",
         heads,
         [year_rows.year_values(row, "") for row in rows],
-        total,
     )
     found = [areas, criteria]
     if gone := year_rows.gone_values(comparison):

@@ -16,6 +16,10 @@ PAGES = {
         "/dieu-hanh/uu-tien/",
         "/dieu-hanh/giao-viec/",
         "/dieu-hanh/giao-viec/moi/?chon=6.1.1&chon=3.4.3",
+        "/dieu-hanh/co-quan/",
+        "/dieu-hanh/co-quan/cap-huyen/",
+        "/dieu-hanh/co-quan/so-sanh/?a=so-noi-vu&b=so-tai-chinh",
+        "/so-sanh-nam/",
     ),
     "cv_taichinh": (
         "/viec-cua-toi/",
