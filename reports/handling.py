@@ -29,7 +29,8 @@ class Handling:
     ``due_count``: results of periods whose day has passed; none of a period that was due before
     the plan was signed. ``on_time_count``: those of them first handed in by that day;
     ``late_count``: later; the rest were never handed in. ``running_count``,
-    ``running_handed_in_count``: results of the period that is open and not due yet.
+    ``running_handed_in_count``: results of the period that is open and not due yet, and those of
+    them that are handed in now.
     ``returned_count``: how often Sở Nội vụ sent a result back. ``proven_count`` of the
     ``to_prove_count`` results that are handed in have a document, the others only an explanation;
     what does not apply asks for neither.
@@ -90,6 +91,7 @@ def read_handling(snapshot: Snapshot, until: PeriodKind, today: date) -> dict[st
     for _, code, kind, moment, status, is_not_applicable, has_document, returned in rows:
         results.setdefault(code, {})[PeriodKind(kind)] = _Row(
             localdate(moment) if moment else None,
+            is_handed_in=status in HANDED_IN,
             asks_for_document=status in HANDED_IN and not is_not_applicable,
             has_document=has_document,
             returned=returned,
@@ -104,6 +106,7 @@ def read_handling(snapshot: Snapshot, until: PeriodKind, today: date) -> dict[st
 @dataclass(frozen=True, slots=True)
 class _Row:
     handed_in_on: date | None
+    is_handed_in: bool
     asks_for_document: bool
     has_document: bool
     returned: int
@@ -124,7 +127,7 @@ def _handling(
             on_time += day is not None and not period.window.is_late(day)
         elif period.window.opens_on <= today:
             running += 1
-            running_in += day is not None
+            running_in += row is not None and row.is_handed_in
     return Handling(
         due,
         on_time,

@@ -56,6 +56,9 @@ def agency_list(request: HttpRequest) -> HttpResponseBase:
             "led_count": sum(lead.criteria_count for lead in page.overview.leads),
             "kinds": lambda: agencies_by_kind(page),
             "groups": lambda: group_rows(page),
+            "board_url": page.links.to("reports:leaders-agencies")
+            if has_role(request.user, *MONITORING_ROLES)
+            else "",
             "scale": wording.scale_of(page.snapshot),
             "source": wording.source_of(page.snapshot),
         },

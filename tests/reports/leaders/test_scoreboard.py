@@ -168,6 +168,7 @@ class TestHandling:
         type(result).objects.filter(pk=result.pk).update(status=ResultStatus.RETURNED)
         send_back(result)
         raise_revision(plan)
+        assert self.handling(plan, "6.1.1", PeriodKind.Q3).running_handed_in_count == 0
         time_machine_at("2021-09-28 08:00")
         found = self.handling(plan, "6.1.1", PeriodKind.Q3)
         assert (found.on_time_count, found.returned_count, found.to_prove_count) == (1, 1, 0)
