@@ -483,7 +483,7 @@ def test_every_table_is_offered_as_a_file(path):
 
 def test_every_chart_of_a_page_is_followed_by_its_files(client_of, results):
     client = client_of("lanh_dao")
-    for path in ("/", "/tieu-chi/6.1/", "/co-quan/so-tai-chinh/"):
+    for path in ("/", "/tieu-chi/6.1/", "/co-quan/so-tai-chinh/", "/so-sanh-nam/"):
         page = html.fromstring(client.get(path).content)
         for figure in page.xpath("//figure[@data-chart]"):
             link = figure.xpath("following::p[@class='table-files'][1]/a/@href")[0]

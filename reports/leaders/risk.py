@@ -18,7 +18,7 @@ from reports.snapshot import CriterionFacts
 ZERO = Decimal(0)
 EXPLANATION = (
     "Rủi ro là số điểm còn tới mục tiêu của các tiêu chí chưa có kết quả, thấp hơn năm trước, hoặc "
-    "quá hạn kỳ báo cáo mà chưa nộp."
+    "quá hạn kỳ báo cáo mà chưa nộp hoặc chưa nộp lại."
 )
 
 
@@ -32,7 +32,7 @@ class Reason(StrEnum):
     def label(self, baseline_year: int) -> str:
         """Return the reason in words."""
         return {
-            "overdue": "quá hạn chưa nộp",
+            "overdue": "quá hạn, chưa nộp hoặc chưa nộp lại",
             "fallen": f"thấp hơn năm {baseline_year}",
             "unreported": "chưa có kết quả",
         }[self]

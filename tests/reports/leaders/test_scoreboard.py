@@ -125,9 +125,10 @@ class TestRisk:
         (risk,) = risks_of(leaf, now, clock.today())
         assert risk.reasons == (Reason.OVERDUE,)
 
-    def test_what_waits_and_is_hidden_is_not_weighed(self, plan):
-        put_result(plan, "6.1.1", "0.47")
-        put_result(plan, "6.1.2", "0.65")
+    def test_what_waits_and_is_hidden_is_not_weighed(self, plan, time_machine_at):
+        put_result(plan, "6.1.1", "0.47", kind="Q2")
+        put_result(plan, "6.1.2", "0.65", kind="Q2")
+        time_machine_at("2021-09-26 08:00")
         snapshot = read_snapshot(plan)
         leaves = [snapshot["6.1.1"], snapshot["6.1.2"]]
 
