@@ -1,7 +1,8 @@
 """What agencies have handed in: a plan's periods and results as plain rows, in one query.
 
-Drafts and returned results are not read at all: they are nobody else's business, and they don't
-raise the plan's revision, which is what a snapshot is kept by.
+What drafts and returned results say is not read: it is nobody else's business, and it changes
+without raising the plan's revision, which is what a snapshot is kept by. Only when a result that
+went back to its agency had first been handed in is known: sending back raises the revision.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,6 +56,17 @@ class Reported:
 
     periods: tuple[PeriodFacts, ...] = ()
     results: Mapping[str, tuple[HandedIn, ...]] | None = None
+    sent_back: Mapping[tuple[str, PeriodKind], date] | None = None
+    """When what is with its agency again was first handed in, by criterion and period."""
+
+    def first_handed_in_on(self, code: str, kind: PeriodKind) -> date | None:
+        """Return the day a criterion's result of a period was first handed in, if ever."""
+        days = (row.first_submitted_on for row in self.of(code) if row.report.period is kind)
+        return next(days, None) or (self.sent_back or {}).get((code, kind))
+
+    def is_with_agency_again(self, code: str, kind: PeriodKind) -> bool:
+        """Tell whether a result that was handed in once has gone back to its agency."""
+        return (code, kind) in (self.sent_back or {})
 
     def of(self, code: str) -> tuple[HandedIn, ...]:
         """Return what was handed in for a criterion."""
@@ -98,7 +110,8 @@ _RESULT_COLUMNS = (
     "handed_in__reviewed_at",
     "handed_in__is_sample",
 )
-
+_FIRST_SUBMITTED = _RESULT_COLUMNS.index("handed_in__first_submitted_at") - 1
+"""Its place among a result's cells, which come after the code."""
 
 # Looked up, not called: an enumeration's call is half the cost of reading a row.
 _KINDS = {kind.value: kind for kind in PeriodKind}
@@ -111,7 +124,7 @@ def read_reported(plan_ids: Iterable[int]) -> dict[int, Reported]:
         ReportingPeriod.objects.filter(plan__in=list(plan_ids))
         .annotate(
             handed_in=FilteredRelation(
-                "results", condition=Q(results__status__in=sorted(HANDED_IN))
+                "results", condition=Q(results__first_submitted_at__isnull=False)
             )
         )
         .order_by("plan_id", "kind")
@@ -126,14 +139,21 @@ def read_reported(plan_ids: Iterable[int]) -> dict[int, Reported]:
 def _reported(rows: Iterable[tuple[Any, ...]]) -> Reported:
     periods: dict[PeriodKind, PeriodFacts] = {}
     results: dict[str, list[HandedIn]] = {}
+    sent_back: dict[tuple[str, PeriodKind], date] = {}
     for name, opens_on, due_on, locked_at, code, *cells in rows:
         kind = _KINDS[name]
         if kind not in periods:
             periods[kind] = PeriodFacts(kind, Window(opens_on, due_on, locked_at))
-        if code is not None:
+        if code is None:
+            continue
+        if _STATUSES[cells[0]] in HANDED_IN:
             results.setdefault(code, []).append(_handed_in(kind, cells))
+        else:
+            sent_back[code, kind] = timezone.localdate(cells[_FIRST_SUBMITTED])
     return Reported(
-        tuple(periods.values()), {code: tuple(found) for code, found in results.items()}
+        tuple(periods.values()),
+        {code: tuple(found) for code, found in results.items()},
+        sent_back,
     )
 
 

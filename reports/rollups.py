@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from assignments.enums import AssignmentRole
 from criteria.enums import Figure, Standing
 from criteria.tree import Difference, Figures, add_figures
-from reports.snapshot import KEPT, CriterionFacts, Decision, Party, RatingFloor, Snapshot
+from reports.plan_settings import Decision, RatingFloor
+from reports.snapshot import KEPT, CriterionFacts, Party, Snapshot
 
 ZERO = Decimal(0)
 

@@ -9,17 +9,19 @@ is (plan, revision), which every writing action raises.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from assignments.enums import AssignmentMode, AssignmentRole
-from criteria.enums import CriterionLevel, Figure, ScoringMethod, Standing
+from assignments.deadlines import Deadline
+from assignments.enums import AssignmentMode, AssignmentRole, MilestoneKind
+from criteria.enums import CriterionLevel, Figure, ScoringMethod
 from criteria.models import Criterion, Plan, PublishedIndex
 from criteria.tree import Difference, Figures, Node, RolledNode, Tree
+from reports.plan_settings import Decision, RatingFloor, read_settings
 from reports.reported import Reported, read_reported
 
 KEPT = 16
@@ -60,6 +62,7 @@ class CriterionFacts:
     support_text: str
     rolled: RolledNode
     parties: tuple[Party, ...]
+    deadlines: tuple[Deadline, ...]
 
     @property
     def code(self) -> str:
@@ -90,32 +93,6 @@ class CriterionFacts:
     def figures(self) -> Figures:
         """Return the figures to reckon with: a leaf's printed ones, a parent's computed ones."""
         return self.rolled.computed
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Which figure a coordinator let stand, and why."""
-
-    stands: Standing
-    reason: str
-    printed: Decimal
-    computed: Decimal
-    decided_by: str
-    decided_at: datetime
-
-    def answers(self, difference: Difference) -> bool:
-        """Tell whether it was made about the figures as they are now."""
-        return (self.printed, self.computed) == (difference.printed, difference.computed)
-
-
-@dataclass(frozen=True, slots=True)
-class RatingFloor:
-    """A rating group with its floor, in percent of the maximum."""
-
-    letter: str
-    floor_percent: Decimal
-    is_confirmed: bool
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +205,13 @@ def forget_snapshots() -> None:
 def _read(plans: Sequence[Plan]) -> Iterator[Snapshot]:
     ids = [plan.pk for plan in plans]
     annexes = _read_annexes(ids)
-    settings = _read_settings(ids)
+    settings = read_settings(ids)
     published = _read_published({plan.subject_id for plan in plans})
     reported = read_reported(ids)
     for plan in plans:
         annex = annexes.get(plan.pk, [])
         rating_floors, decisions = settings[plan.pk]
-        tree = Tree((node for node, _, _ in annex), plan.printed)
+        tree = Tree((node for node, _ in annex), plan.printed)
         yield Snapshot(
             plan_id=plan.pk,
             revision=plan.revision,
@@ -248,8 +225,7 @@ def _read(plans: Sequence[Plan]) -> Iterator[Snapshot]:
             scale_label=plan.scale_label,
             tree=tree,
             facts={
-                node.code: CriterionFacts(**cells, rolled=tree[node.code], parties=parties)
-                for node, cells, parties in annex
+                node.code: CriterionFacts(**cells, rolled=tree[node.code]) for node, cells in annex
             },
             decisions=decisions,
             rating_floors=rating_floors,
@@ -305,15 +281,27 @@ _PARTY_COLUMNS = (
     "assignments__group__slug",
     "assignments__group__name",
 )
-_AnnexRow = tuple[Node, dict[str, Any], tuple[Party, ...]]
+_DEADLINE_COLUMNS = (
+    "milestones__order",
+    "milestones__kind",
+    "milestones__starts_on",
+    "milestones__due_on",
+    "milestones__is_strictly_before",
+    "milestones__recurrence_day",
+)
+_AnnexRow = tuple[Node, dict[str, Any]]
 
 
 def _read_annexes(plan_ids: Sequence[int]) -> dict[int, list[_AnnexRow]]:
-    """Read every node with its parties in one query: a row per party, a node's rows together."""
+    """Read every node with its parties and deadlines in one query, a node's rows together.
+
+    A row per party and deadline: hardly any criterion has a second deadline.
+    """
+    in_order = ("sort_key", "assignments__role", "assignments__order", "milestones__order")
     rows = (
         Criterion.objects.filter(plan__in=plan_ids)
-        .order_by("plan_id", "sort_key", "assignments__role", "assignments__order")
-        .values_list(*_NODE_COLUMNS, *_CELL_COLUMNS.values(), *_PARTY_COLUMNS)
+        .order_by("plan_id", *in_order)
+        .values_list(*_NODE_COLUMNS, *_CELL_COLUMNS.values(), *_PARTY_COLUMNS, *_DEADLINE_COLUMNS)
     )
     return {
         plan_id: [_annex_row(list(same)) for _, same in groupby(nodes, key=itemgetter(1))]
@@ -323,12 +311,17 @@ def _read_annexes(plan_ids: Sequence[int]) -> dict[int, list[_AnnexRow]]:
 
 def _annex_row(rows: list[tuple[Any, ...]]) -> _AnnexRow:
     nodes, cells = len(_NODE_COLUMNS), len(_NODE_COLUMNS) + len(_CELL_COLUMNS)
+    parties = cells + len(_PARTY_COLUMNS)
     _, code, parent, level, *figures = rows[0][:nodes]
     facts = dict(zip(_CELL_COLUMNS, rows[0][nodes:cells], strict=True))
     return (
         Node(code, parent, CriterionLevel(level), Figures(*figures)),
-        facts | {"method": ScoringMethod(facts["method"])},
-        tuple(_parties(row[cells:] for row in rows)),
+        facts
+        | {
+            "method": ScoringMethod(facts["method"]),
+            "parties": tuple(_parties(dict.fromkeys(row[cells:parties] for row in rows))),
+            "deadlines": tuple(_deadlines(dict.fromkeys(row[parties:] for row in rows))),
+        },
     )
 
 
@@ -349,47 +342,7 @@ def _parties(rows: Iterable[tuple[Any, ...]]) -> Iterator[Party]:
             )
 
 
-_FLOOR_COLUMNS = tuple(f"rating_groups__{field.name}" for field in fields(RatingFloor))
-_DECISION_COLUMNS = (
-    "figure_decisions__criterion__code",
-    "figure_decisions__figure",
-    "figure_decisions__stands",
-    "figure_decisions__reason",
-    "figure_decisions__printed",
-    "figure_decisions__computed",
-    "figure_decisions__decided_by__full_name",
-    "figure_decisions__decided_at",
-)
-_Decisions = dict[tuple[str | None, Figure], Decision]
-_Settings = tuple[tuple[RatingFloor, ...], _Decisions]
-
-
-def _read_settings(plan_ids: Sequence[int]) -> dict[int, _Settings]:
-    """Read what Sở Nội vụ set, thresholds and decisions, in one query.
-
-    Every threshold comes with every decision: a handful of rows, and a query less.
-    """
-    rows = (
-        Plan.objects.filter(pk__in=plan_ids)
-        .order_by("pk", "-rating_groups__floor_percent")
-        .values_list("pk", *_FLOOR_COLUMNS, *_DECISION_COLUMNS)
-    )
-    return {
-        plan_id: _settings(row[1:] for row in same)
-        for plan_id, same in groupby(rows, key=itemgetter(0))
-    }
-
-
-def _settings(rows: Iterable[tuple[Any, ...]]) -> _Settings:
-    floors: dict[str, RatingFloor] = {}
-    decisions: _Decisions = {}
-    count = len(_FLOOR_COLUMNS)
-    for row in rows:
-        if row[0] is not None:
-            floors.setdefault(row[0], RatingFloor(*row[:count]))
-        code, figure, stands, reason, printed, computed, name, at = row[count:]
-        if figure is not None:
-            decisions[code, Figure(figure)] = Decision(
-                Standing(stands), reason, printed, computed, name, at
-            )
-    return tuple(floors.values()), decisions
+def _deadlines(rows: Iterable[tuple[Any, ...]]) -> Iterator[Deadline]:
+    for _, kind, *dates in rows:
+        if kind is not None:
+            yield Deadline(MilestoneKind(kind), *dates)

@@ -16,8 +16,9 @@ from common.text import NO_FIGURE, format_percent, format_quantity, format_score
 from criteria.enums import CriterionLevel, Figure
 from criteria.tree import Figures, add_figures
 from reports.links import Links
+from reports.plan_settings import RatingFloor
 from reports.rollups import AreaScore, LeadScore, Overview, PairedFigure, Score
-from reports.snapshot import CriterionFacts, Party, RatingFloor
+from reports.snapshot import CriterionFacts, Party
 
 LEVEL_CLASSES = {
     CriterionLevel.AREA: "lvl-1",

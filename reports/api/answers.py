@@ -27,6 +27,7 @@ from reports.api.schemas import (
     SummaryAnswer,
 )
 from reports.now import NowSum, now_of
+from reports.plan_settings import RatingFloor
 from reports.rollups import (
     DifferenceRow,
     LeadScore,
@@ -34,7 +35,7 @@ from reports.rollups import (
     Score,
     overview_of,
 )
-from reports.snapshot import KEPT, CriterionFacts, RatingFloor, Snapshot, read_snapshot
+from reports.snapshot import KEPT, CriterionFacts, Snapshot, read_snapshot
 
 
 def plan_answer(plan: Plan) -> PlanAnswer:
