@@ -1,16 +1,20 @@
 """Sign-in, sign-out and the password page: Django's own, with our templates and audit."""
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions
+from accounts.access import has_role
 from accounts.actor import Actor
+from accounts.enums import Role
 from accounts.forms import ChangePasswordForm, SignInForm
 from common.http import read_only, read_write
 
@@ -22,6 +26,18 @@ class SignInView(auth_views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_success_url(self) -> str:
+        """Return the page that was asked for; the first page is nobody's wish but the default."""
+        asked = str(self.get_redirect_url())
+        is_asked = asked and asked != resolve_url(settings.LOGIN_REDIRECT_URL)
+        return asked if is_asked else self.get_default_redirect_url()
+
+    def get_default_redirect_url(self) -> str:
+        """Return where people start: leaders at their own page."""
+        if has_role(self.request.user, Role.LEADER):
+            return resolve_url(settings.LEADER_REDIRECT_URL)
+        return super().get_default_redirect_url()
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
         """Sign the person in and note it."""

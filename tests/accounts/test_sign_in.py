@@ -22,9 +22,29 @@ def test_signing_in_is_audited_with_its_address_and_gives_a_new_session():
     client = Client(REMOTE_ADDR="10.20.30.40", HTTP_X_FORWARDED_FOR="1.2.3.4")
     client.get("/dang-nhap/")
     response = client.post("/dang-nhap/", {"username": "lanhdao", "password": PASSWORD})
-    assert response.headers["Location"] == "/"
+    assert response.headers["Location"] == "/dieu-hanh/"
     event = AuditEvent.objects.filter(action="user.sign_in").latest("sequence")
     assert (event.actor.username, event.ip_address) == ("lanhdao", "10.20.30.40")
+
+
+@pytest.mark.parametrize(
+    ("username", "wanted", "place"),
+    [
+        ("lanhdao", "", "/dieu-hanh/"),
+        ("lanhdao", "/", "/dieu-hanh/"),  # what a signed-out person is sent here with
+        ("lanhdao", "/tieu-chi/6.1.1/", "/tieu-chi/6.1.1/"),
+        ("lanhdao", "/?ky=Q1", "/?ky=Q1"),
+        ("sonoivu", "", "/"),
+        ("cv_taichinh", "/", "/"),
+    ],
+)
+def test_everybody_starts_where_their_work_is(username, wanted, place):
+    client = Client()
+    typed = {"username": username, "password": PASSWORD, "next": wanted}
+    assert client.post("/dang-nhap/", typed).headers["Location"] == place
+    assert client.get("/dang-nhap/").headers["Location"] == (
+        "/dieu-hanh/" if username == "lanhdao" else "/"
+    )
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,7 @@ class TestCharts:
     def test_drawn_before_any_script_and_taken_over_by_plotly(self, visit):
         visitor = visit("desktop")
         visitor.sign_in("lanhdao")
+        visitor.go("/")
         assert visitor.page.locator("figure.chart svg.chart-svg").count() == 10
         settle(visitor)
         page = visitor.page
@@ -156,6 +157,7 @@ class TestCharts:
     def test_one_below_the_fold_waits_until_it_is_near(self, visit):
         visitor = visit("desktop")
         visitor.sign_in("lanhdao")
+        visitor.go("/")
         page = visitor.page
         page.wait_for_selector("figure[data-chart=linh-vuc][data-chart-state=interactive]")
         last = page.locator("figure.chart").last
@@ -169,6 +171,7 @@ class TestCharts:
     def test_the_table_is_one_key_away(self, visit):
         visitor = visit("desktop")
         visitor.sign_in("lanhdao")
+        visitor.go("/")
         page = visitor.page
         details = page.locator("figure[data-chart=linh-vuc] details")
         details.locator("summary").focus()
@@ -191,6 +194,7 @@ class TestCharts:
     def test_without_javascript_the_drawing_and_its_links_are_there(self, visit):
         visitor = visit("desktop", java_script_enabled=False)
         visitor.sign_in("lanhdao")
+        visitor.go("/")
         chart = visitor.page.locator("figure[data-chart=khoang-cach]")
         assert chart.locator("svg.chart-svg-wide").is_visible()
         link = chart.locator("svg.chart-svg-wide a").first
@@ -201,6 +205,7 @@ class TestCharts:
         asked: list[str] = []
         visitor.page.on("request", lambda request: asked.append(request.url))
         visitor.sign_in("lanhdao")
+        visitor.go("/")
         visitor.page.wait_for_timeout(1500)
         assert not any("plotly" in url for url in asked)
         assert visitor.page.locator("figure[data-chart=linh-vuc] .chart-svg-narrow").is_visible()
@@ -257,7 +262,7 @@ def test_keyboard_alone_signs_in_and_opens_a_criterion(visit):
         page.keyboard.press("Tab")
     page.keyboard.type("thu-nghiem-2021")
     page.keyboard.press("Enter")
-    page.wait_for_url(visitor.site.url + "/")
+    page.wait_for_url(visitor.site.url + "/dieu-hanh/")
     visitor.go("/tieu-chi/?q=7.1.10")
     page.locator("tr[data-code='7.1.10'] th a").focus()
     page.keyboard.press("Enter")
