@@ -102,15 +102,26 @@ def progress_line(now: SeenNow, today: date) -> str:
 
     'Tiến độ nộp kỳ Quý III: 41/88 đã nộp, 3 cơ quan chưa nộp đủ, hạn 25/09/2021, còn 4 ngày'.
     """
-    period = now.snapshot.reported.period(now.until)
-    progress = now.progress
-    words = [f"{progress.handed_in_count}/{progress.leaf_count} đã nộp"]
-    if progress.owing_count:
-        words.append(f"{progress.owing_count} cơ quan chưa nộp đủ")
-    if period is not None:
-        words.append(f"hạn {period.window.due_on:%d/%m/%Y}")
-        words += _how_long(period.window.state(today), period.window.due_on, today, now.snapshot)
+    words = [handed_in(now)]
+    if now.progress.owing_count:
+        words.append(f"{now.progress.owing_count} cơ quan chưa nộp đủ")
+    words += due_words(now, today)
     return f"Tiến độ nộp kỳ {now.until.label}: {', '.join(words)}"
+
+
+def handed_in(now: SeenNow) -> str:
+    """Return how many results of the period itself are there: '41/88 đã nộp'."""
+    return f"{now.progress.handed_in_count}/{now.progress.leaf_count} đã nộp"
+
+
+def due_words(now: SeenNow, today: date) -> list[str]:
+    """Return when the period's results are due, and how far that is."""
+    period = now.snapshot.reported.period(now.until)
+    if period is None:
+        return []
+    window = period.window
+    days = _how_long(window.state(today), window.due_on, today, now.snapshot)
+    return [f"hạn {window.due_on:%d/%m/%Y}", *days]
 
 
 def _how_long(state: PeriodState, due_on: date, today: date, snapshot: Snapshot) -> list[str]:
