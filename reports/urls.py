@@ -77,6 +77,7 @@ urlpatterns = [
     path("tep-da-tao/<uuid:key>/tai-ve/", exports.export_download, name="export-download"),
     path("tep-da-tao/<uuid:key>/bo/", exports.export_discard, name="export-discard"),
     path("bieu-do/tong-quan/", overview.overview_figures, name="overview-figures"),
+    path("bieu-do/dieu-hanh/", leaders.leaders_figures, name="leaders-figures"),
     path("bieu-do/so-sanh-nam/", years.years_figures, name="years-figures"),
     path("bieu-do/tieu-chi/<str:code>/", criteria.criterion_figures, name="criterion-figures"),
     path("bieu-do/co-quan/<slug:slug>/", agencies.agency_figures, name="agency-figures"),

@@ -13,6 +13,8 @@ PAGES = {
         "/tieu-chi/6.1.1/",
         "/co-quan/so-tai-chinh/",
         "/ky-bao-cao/Q3/",
+        "/dieu-hanh/",
+        "/dieu-hanh/?ky=Q1",
         "/dieu-hanh/uu-tien/",
         "/dieu-hanh/giao-viec/",
         "/dieu-hanh/giao-viec/moi/?chon=6.1.1&chon=3.4.3",
@@ -51,6 +53,7 @@ PAGES = {
         "/quan-tri/thoi-han/",
         "/quan-tri/thoi-han/1.2/",
         "/lich-su/",
+        "/dieu-hanh/",
     ),
 }
 
