@@ -167,6 +167,9 @@ class TestRisks:
         put_result(plan, "6.1.1", "0.47")
         assert self.risks(plan)["6.1.1"].points == D("0.43")
         assert "6.1.1" not in self.risks(plan, scope=APPROVED_ONLY)
+        end = date(2021, 12, 20)  # near the plan's own deadline, for those who see it
+        assert "6.1.1" in self.risks(plan, end)
+        assert "6.1.1" not in self.risks(plan, end, scope=APPROVED_ONLY)
 
     def test_in_words(self, plan):
         put_every_result(plan, kind="Q2", status=APPROVED)
