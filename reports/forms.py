@@ -26,3 +26,18 @@ class TemplateForm(forms.Form):
         required=False,
         error_messages={"max_length": f"Ghi chú dài quá {NOTE_LENGTH} ký tự. Rút gọn lại."},
     )
+
+
+class ScenarioForm(forms.Form):
+    """What a scenario is called, and who else may open it."""
+
+    ten = LineField(
+        label="Tên kịch bản",
+        max_length=120,
+        error_messages={
+            "required": "Đặt tên cho kịch bản, ví dụ “Giữ lĩnh vực 8, đạt lĩnh vực 3”."
+        },
+    )
+    chung = forms.BooleanField(
+        label="Chia sẻ: lãnh đạo và Sở Nội vụ xem được, chỉ người lập sửa được", required=False
+    )

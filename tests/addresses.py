@@ -309,6 +309,25 @@ ADDRESSES = {
     "reports:leaders-compare": Address("/dieu-hanh/co-quan/so-sanh/", readers=MONITORS),
     "reports:years": Address("/so-sanh-nam/"),
     "reports:years-figures": Address("/bieu-do/so-sanh-nam/"),
+    "reports:scenario-list": Address(
+        "/dieu-hanh/kich-ban/", readers=MONITORS, writers=MONITORS, post_status=302
+    ),
+    "reports:scenario-compare": Address("/dieu-hanh/kich-ban/so-sanh/", readers=MONITORS),
+    # Nobody's scenario: those who may have any get 404, the others 403.
+    "reports:scenario": Address(
+        f"/dieu-hanh/kich-ban/{NO_KEY}/",
+        readers=MONITORS,
+        writers=MONITORS,
+        get_status=404,
+        post_status=404,
+    ),
+    "reports:scenario-delete": Address(
+        f"/dieu-hanh/kich-ban/{NO_KEY}/xoa/",
+        readers=MONITORS,
+        writers=MONITORS,
+        get_status=404,
+        post_status=404,
+    ),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),
     "reports:history": Address("/lich-su/", readers=COORDINATORS | ADMINISTRATORS),

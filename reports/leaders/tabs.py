@@ -16,6 +16,7 @@ class Tab:
 
 _TABS = (
     ("Tổng quan", "reports:leaders"),
+    ("Kịch bản", "reports:scenario-list"),
     ("Ưu tiên", "reports:priorities"),
     ("Cơ quan", "reports:leaders-agencies"),
     ("Việc đã giao", "reports:order-board"),
