@@ -51,4 +51,4 @@ def scenarios_of(user: Person, plan: Plan) -> list[Scenario]:
     if not isinstance(user, User):
         return []
     readable = Scenario.objects.filter(Q(owner=user) | Q(is_shared=True), plan=plan)
-    return list(readable.select_related("owner").defer("moves")[:MAX_SHOWN])
+    return list(readable.select_related("owner")[:MAX_SHOWN])

@@ -80,7 +80,7 @@ def computed_sides(now: SeenNow) -> tuple[Side, Side, Side]:
         Side(
             APPROVED,
             "Chỉ kết quả đã duyệt",
-            f"{approved_count} kết quả đã duyệt, {kept}",
+            f"{approved_count} kết quả đã duyệt {now.until.until_label}, {kept}",
             ground.project(ScenarioBase.APPROVED, {}),
         ),
         Side(
@@ -186,7 +186,8 @@ def _waiting_note(now: SeenNow, waiting: Outcome) -> str:
     if hidden:
         return f"{note}, chưa gồm {hidden} kết quả khác"
     if waiting.veiled_areas:
-        return f"{note}; điểm lĩnh vực {joined(waiting.veiled_areas)} chưa gồm kết quả duy nhất chờ"
+        areas = joined(list(waiting.veiled_areas))
+        return f"{note}; điểm lĩnh vực {areas} chưa gồm kết quả duy nhất chờ"
     return note
 
 

@@ -148,12 +148,14 @@ class Desk:
             "bases": [(base.value, base.label, base is state.base) for base in ScenarioBase],
             "leads": self._leads(),
             "unscored": [
-                leaf.name for leaf in page.snapshot.leaves if leaf.code not in self.ground.by_code
+                f"{leaf.code} {leaf.name}"
+                for leaf in page.snapshot.leaves
+                if leaf.code not in self.ground.by_code
             ],
             "inapplicable": [leaf.code for leaf in self.ground.inapplicable],
             "sees_waiting": self.sees_waiting,
             "waiting_count": len(self.waiting),
-            "form_fields": [form["ten"], form["chung"]],
+            "form": form,
             "action": self.address(),
             "kept_here": self.address(state),
             "delete_url": (
