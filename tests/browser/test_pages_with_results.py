@@ -22,6 +22,8 @@ PAGES = {
         "/dieu-hanh/co-quan/cap-huyen/",
         "/dieu-hanh/co-quan/so-sanh/?a=so-noi-vu&b=so-tai-chinh",
         "/so-sanh-nam/",
+        "/dieu-hanh/kich-ban/?d=6.1.1-0.5_8.2-1&dt=30",
+        "/dieu-hanh/kich-ban/so-sanh/?b=cho-duyet",
     ),
     "cv_taichinh": (
         "/viec-cua-toi/",

@@ -1,16 +1,24 @@
 """Results for scenarios to start from, and scenarios made by chance."""
 
+import json
 import random
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from assignments.enums import PeriodKind, ResultStatus
+from assignments.enums import AssignmentMode, AssignmentRole, PeriodKind, ResultStatus
+from assignments.standing import Report
+from criteria.enums import CriterionLevel, ScoringMethod
 from criteria.models import Plan
+from criteria.tree import Figures, Node, Tree
 from reports.enums import ScenarioBase
 from reports.leaders.projection import Ground, ground_of
 from reports.now import now_of
-from reports.snapshot import read_snapshot
-from tests.reports.handed_in import put_result
+from reports.reported import HandedIn, Reported
+from reports.snapshot import CriterionFacts, Party, RatingFloor, Snapshot, read_snapshot
+from tests.conftest import PLAN_214
+from tests.reports.handed_in import AT, put_result
 
 APPROVED = ResultStatus.APPROVED
 Moves = Mapping[str, Decimal]
@@ -45,3 +53,74 @@ def by_chance(start: Ground, count: int, seed: int = 214) -> Iterator[tuple[Scen
                 if dice.random() < share
             },
         )
+
+
+def ground_of_document(approved: Mapping[str, str | None]) -> Ground:
+    """Return what scenarios of plan 214 start from, without a database.
+
+    ``approved``: points by code, ``None`` where it was approved as not applying.
+    """
+    document = json.loads(PLAN_214.read_text())
+    rows = document["criteria"]
+    nodes = [
+        Node(row["code"], row["parent"], CriterionLevel(row["level"]), _figures(row["printed"]))
+        for row in rows
+    ]
+    tree = Tree(nodes, Figures())
+    snapshot = Snapshot(
+        plan_id=1,
+        revision=1,
+        subject_id=1,
+        subject_name="",
+        number="214",
+        title="",
+        year=2021,
+        baseline_year=2020,
+        issued_on=date(2021, 7, 23),
+        scale_label="phần thẩm định",
+        tree=tree,
+        facts={row["code"]: _facts(row, tree) for row in rows},
+        decisions={},
+        rating_floors=tuple(
+            RatingFloor(row["letter"], Decimal(row["floor_percent"]), False, "")
+            for row in sorted(
+                document["rating_groups"], key=lambda row: -Decimal(row["floor_percent"])
+            )
+        ),
+        published=(),
+        reported=Reported(results={code: (_result(text),) for code, text in approved.items()}),
+    )
+    return ground_of(now_of(snapshot, PeriodKind.Q3))
+
+
+def _figures(printed: Mapping[str, str | None]) -> Figures:
+    values = (printed["max"], printed["baseline"], printed["target"])
+    return Figures(*(None if value is None else Decimal(value) for value in values))
+
+
+def _facts(row: Mapping[str, Any], tree: Tree) -> CriterionFacts:
+    texts = ("name", "folded_name", "printed_name", "name_note", "printed_note")
+    texts += ("deadline_text", "lead_text", "support_text")
+    return CriterionFacts(
+        pk=0,
+        **{name: row.get(name, "") for name in texts},
+        method=ScoringMethod(row["scoring_method"]),
+        rolled=tree[row["code"]],
+        parties=tuple(
+            Party(
+                *[side["agency"] or side["group"]] * 3,
+                is_group=side["agency"] is None,
+                role=AssignmentRole(side["role"]),
+                mode=AssignmentMode(side["mode"]),
+                is_primary=side["primary"],
+                raw_text="",
+            )
+            for side in row["assignments"]
+        ),
+    )
+
+
+def _result(text: str | None) -> HandedIn:
+    points = None if text is None else Decimal(text)
+    report = Report(PeriodKind.Q2, APPROVED, points, points, is_not_applicable=points is None)
+    return HandedIn(report, 1, AT, AT, is_sample=False)
