@@ -4,7 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import Http404
 
 from accounts.access import Person
@@ -15,7 +15,7 @@ from criteria.models import Plan
 from reports.models import Scenario
 
 MAX_SHOWN = 200
-"""Scenarios that a list shows, the latest first."""
+"""Scenarios that lists show in all."""
 
 
 def get_scenario(user: Person, key: UUID | str) -> Scenario:
@@ -47,8 +47,10 @@ def get_own_scenario(user: Person, key: UUID | str) -> Scenario:
 
 
 def scenarios_of(user: Person, plan: Plan) -> list[Scenario]:
-    """Return the person's scenarios of a plan and those shared by others, the latest first."""
+    """Return the person's scenarios of a plan, then others' shared ones; the latest first."""
     if not isinstance(user, User):
         return []
     readable = Scenario.objects.filter(Q(owner=user) | Q(is_shared=True), plan=plan)
-    return list(readable.select_related("owner")[:MAX_SHOWN])
+    own_first = Case(When(owner=user, then=0), default=1)
+    rows = readable.select_related("owner").order_by(own_first, "-updated_at", "-id")
+    return list(rows[:MAX_SHOWN])

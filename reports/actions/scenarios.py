@@ -112,7 +112,8 @@ def _put(
 def _note(
     plan: Plan, actor: Actor, action: str, scenario: Scenario, changes: dict[str, list[Any]]
 ) -> None:
-    target = scenario.name if scenario.is_shared else "kịch bản riêng"
+    # Never the bare name: '6.1.1' would be taken for a criterion.
+    target = f"Kịch bản “{scenario.name}”" if scenario.is_shared else "Kịch bản riêng"
     append_event(plan, actor=actor, action=action, target=target, changes=changes)
 
 

@@ -129,6 +129,13 @@ class Ground:
         return tuple(area.code for area in self.snapshot.areas)
 
     @cached_property
+    def by_area(self) -> Mapping[str, tuple[LeafGround, ...]]:
+        """Return the leaves by their area."""
+        return {
+            area: tuple(leaf for leaf in self.leaves if leaf.area == area) for area in self.areas
+        }
+
+    @cached_property
     def inapplicable(self) -> tuple[LeafGround, ...]:
         """Return the leaves that were approved as not applying."""
         return tuple(leaf for leaf in self.leaves if not leaf.applies)
@@ -143,10 +150,7 @@ class Ground:
             leaf.code: moves.get(leaf.code, leaf.start(base)) if leaf.applies else None
             for leaf in self.leaves
         }
-        areas = {
-            area: _tally((leaf for leaf in self.leaves if leaf.area == area), points)
-            for area in self.areas
-        }
+        areas = {area: _tally(leaves, points) for area, leaves in self.by_area.items()}
         total = _tally(self.leaves, points)
         return Outcome(total, areas, self.snapshot.rating(total.percent), points)
 

@@ -154,6 +154,12 @@ def group_of(rating: RatingFloor | None) -> str:
     return rating.letter if rating else NO_FIGURE
 
 
+def group_label(snapshot: Snapshot) -> str:
+    """Return what a rating group is called; one that goes by customary floors says so."""
+    is_sure = all(floor.is_confirmed for floor in snapshot.rating_floors)
+    return "Xếp nhóm" if is_sure else "Xếp nhóm (ngưỡng chưa xác nhận)"
+
+
 def group_change(snapshot: Snapshot, before: RatingFloor | None, after: RatingFloor | None) -> str:
     """Return how the rating group moves: 'từ nhóm C lên nhóm B'."""
     if before is None or after is None:
@@ -195,7 +201,7 @@ def outcome_lines(snapshot: Snapshot, outcomes: Iterable[Outcome]) -> tuple[Line
         ("Phần tăng theo kế hoạch", [gain_words(total) for total in totals_of]),
         ("Còn tới mục tiêu", [distance(total.to_target) for total in totals_of]),
         ("Còn tới tối đa", [distance(total.to_max) for total in totals_of]),
-        ("Xếp nhóm", [group_of(outcome.rating) for outcome in shown]),
+        (group_label(snapshot), [group_of(outcome.rating) for outcome in shown]),
     )
     return (
         *(Line(label, tuple(cells), is_head=True) for label, cells in whole),

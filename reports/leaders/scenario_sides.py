@@ -8,8 +8,8 @@ from assignments.enums import PeriodKind
 from common.text import NO_FIGURE, format_delta, format_score
 from reports.enums import ScenarioBase
 from reports.leaders.projection import Ground, Outcome, Tally, ground_of, with_waiting
-from reports.leaders.scenario_rows import distance, gain_words, group_of
-from reports.leaders.scenario_state import Asked, Reader, max_survey
+from reports.leaders.scenario_rows import distance, gain_words, group_label, group_of
+from reports.leaders.scenario_state import Asked, Reader, State, max_survey
 from reports.models import Scenario
 from reports.now import now_of
 from reports.rollups import overview_of
@@ -109,6 +109,11 @@ def headline(sides: Sequence[Side], year: int) -> str:
     return f"{words}; cộng kết quả đang chờ duyệt được {_short(waiting)}."
 
 
+def headline_of(outcome: Outcome, state: State) -> str:
+    """Say in one sentence what a saved scenario comes to."""
+    return f"Bản đang lưu được {_short(outcome.total)}; {len(state.moves)} tiêu chí giả định."
+
+
 def total_pairs(one: Side, other: Side, snapshot: Snapshot) -> tuple[Pair, ...]:
     """Return what two scenarios come to, as a whole and area by area."""
     a, b = one.outcome.total, other.outcome.total
@@ -117,7 +122,7 @@ def total_pairs(one: Side, other: Side, snapshot: Snapshot) -> tuple[Pair, ...]:
         ("Phần tăng theo kế hoạch", gain_words(a), gain_words(b), ""),
         ("Còn tới mục tiêu", distance(a.to_target), distance(b.to_target), ""),
         ("Còn tới tối đa", distance(a.to_max), distance(b.to_max), ""),
-        ("Xếp nhóm", group_of(one.outcome.rating), group_of(other.outcome.rating), ""),
+        (group_label(snapshot), group_of(one.outcome.rating), group_of(other.outcome.rating), ""),
     )
     return (
         *(Pair(*row, is_head=True) for row in whole),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from common.tables.model import Kind, Table, Value, columns, figure_of
 from reports.leaders.projection import Ground, Outcome
-from reports.leaders.scenario_rows import group_of, start_note
+from reports.leaders.scenario_rows import group_label, group_of, start_note
 from reports.leaders.scenario_sides import Pair, Side
 from reports.leaders.scenario_state import State
 from reports.page_tables import PageTables, named
@@ -24,7 +24,7 @@ def projection_table(page: PlanPage, sides: Sequence[Side]) -> Table:
         ("", "Tăng theo kế hoạch", *(total.planned for total in totals)),
         ("", "Còn tới mục tiêu", *(total.to_target for total in totals)),
         ("", "Còn tới tối đa", *(total.to_max for total in totals)),
-        ("", "Xếp nhóm", *(group_of(side.outcome.rating) for side in sides)),
+        ("", group_label(page.snapshot), *(group_of(side.outcome.rating) for side in sides)),
     ]
     rows += [
         (area.code, area.name, *(side.outcome.areas[area.code].points for side in sides))

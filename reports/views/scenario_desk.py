@@ -24,6 +24,7 @@ from reports.leaders.scenario_sides import (
     Side,
     computed_sides,
     headline,
+    headline_of,
     reader_of,
     saved_side,
 )
@@ -131,13 +132,13 @@ class Desk:
         return frame | {
             "saved": self.saved,
             "is_own": self.is_own,
-            "headline": headline(self.sides, page.snapshot.year),
+            "headline": self._headline(),
             "scale": wording.scale_of(page.snapshot),
             "periods": self._periods(state),
             "sides": self.sides,
             "side_lines": rows.outcome_lines(page.snapshot, [side.outcome for side in self.sides]),
             "bars": _bars(page, self.ground, self.sides),
-            "doubt": any(not floor.is_confirmed for floor in page.snapshot.rating_floors),
+            "group_label": rows.group_label(page.snapshot),
             "printed_gain": format_delta(whole.headline.missing_to_target),
             "printed_target": format_score(whole.headline.target),
             "differs": whole.headline != whole.computed,
@@ -177,6 +178,12 @@ class Desk:
             **self._said_of_saved(),
             **self._lists(),
         }
+
+    def _headline(self) -> str:
+        if self.saved is None:
+            return headline(self.sides, self.page.snapshot.year)
+        state = self.stored.state
+        return headline_of(self.outcome(state), state)
 
     def _periods(self, state: State) -> list[dict[str, object]]:
         opened = self.page.snapshot.reported.opened(clock.today())

@@ -89,9 +89,9 @@ class TestKeeping:
         events = AuditEvent.objects.filter(action__startswith="scenario").order_by("sequence")
         assert "Chuyện riêng" not in str(list(events.values("target", "changes")))
         assert [event.target for event in events] == [
-            *["kịch bản riêng"] * 2,
-            "Chuyện chung",
-            *["Chuyện chung 2"] * 2,
+            *["Kịch bản riêng"] * 2,
+            "Kịch bản “Chuyện chung”",
+            *["Kịch bản “Chuyện chung 2”"] * 2,
         ]
         assert events[3].changes == {"name": ["Chuyện chung", "Chuyện chung 2"]}
         assert all("Việc khác" not in action_label(event.action) for event in events)
