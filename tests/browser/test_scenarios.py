@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from common.text import format_percent
+from reports.enums import ScenarioBase
 from reports.leaders.projection import Outcome
 from reports.leaders.scenario_rows import ground_data, hundredths
 from tests.browser.conftest import Site, Visitor
@@ -42,7 +43,8 @@ def in_hundredths(outcome: Outcome) -> tuple[Any, ...]:
 
 def test_a_thousand_scenarios_add_up_as_on_the_server(visit: Any) -> None:
     start = ground_of_document({"1.1": "1.25", "6.1.1": "0.90", "3.4.3": None, "5.5.2": None})
-    scenarios = list(by_chance(start, COUNT))
+    exactly_b = {leaf.code: leaf.max * Decimal("0.8") for leaf in start.leaves}
+    scenarios = [(ScenarioBase.APPROVED, exactly_b), *by_chance(start, COUNT)]
     visitor = visit()
     visitor.go("/dang-nhap/")
     sent = [
@@ -51,7 +53,7 @@ def test_a_thousand_scenarios_add_up_as_on_the_server(visit: Any) -> None:
     ]
     address = f"{visitor.site.url}/static/js/scenario-sums.js"
     reckoned = visitor.page.evaluate(RECKON, [address, ground_data(start, {}), sent])
-    assert len(reckoned) == COUNT
+    assert len(reckoned) == 1 + COUNT
     letters = set()
     for (base, moves), (total, areas, group, share) in zip(scenarios, reckoned, strict=True):
         outcome = start.project(base, moves)
