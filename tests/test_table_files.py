@@ -68,7 +68,6 @@ WITH_TABLES = {
     "reports:leaders-agencies": {"co-quan"},
     "reports:leaders-districts": {"huyen-3-4-3"},
     "reports:years": {"nam-linh-vuc", "nam-tieu-chi", "linh-vuc", "cong-bo", "cong-bo-nam"},
-    "reports:agency": {"chu-tri", "phoi-hop", "thoi-han", "nhiem-vu", "tieu-chi"},
     "reports:scenario-list": {"kich-ban", "du-bao", "cong-bo"},
     "reports:scenario-compare": {"tong-hop", "khac-nhau"},
     "reports:measure-list": {"nhiem-vu", "van-ban"},
