@@ -68,7 +68,6 @@ def open_desk(sample_site: Site, browser: Browser, person: str = "lanhdao") -> V
     visitor = Visitor(context.new_page(), sample_site, [])
     visitor.listen()
     visitor.sign_in(person)
-    visitor.complaints.clear()  # about charts of the first page, which it has left
     visitor.go("/dieu-hanh/kich-ban/")
     return visitor
 
@@ -137,5 +136,6 @@ def test_trying_out_saving_and_leaving(sample_site: Site, browser: Browser) -> N
     assert totals_of(page) == shown
     page.locator(".leaders-tabs a").first.click()
     expect(page.locator("h1")).to_contain_text("Điều hành")
-    assert visitor.complaints == []
+    # Charts of pages that were left are called off.
+    assert [one for one in visitor.complaints if "net::ERR_ABORTED" not in one] == []
     page.context.close()

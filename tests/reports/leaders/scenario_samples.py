@@ -103,6 +103,7 @@ def _facts(row: Mapping[str, Any], tree: Tree) -> CriterionFacts:
     texts += ("deadline_text", "lead_text", "support_text")
     return CriterionFacts(
         pk=0,
+        predecessor_id=None,
         **{name: row.get(name, "") for name in texts},
         method=ScoringMethod(row["scoring_method"]),
         rolled=tree[row["code"]],
