@@ -99,25 +99,35 @@ def _figures(printed: Mapping[str, str | None]) -> Figures:
 
 
 def _facts(row: Mapping[str, Any], tree: Tree) -> CriterionFacts:
-    texts = ("name", "folded_name", "printed_name", "name_note", "printed_note")
-    texts += ("deadline_text", "lead_text", "support_text")
     return CriterionFacts(
         pk=0,
         predecessor_id=None,
-        **{name: row.get(name, "") for name in texts},
+        name=row["name"],
+        folded_name="",
+        printed_name="",
+        name_note="",
+        printed_note=row["printed_note"],
         method=ScoringMethod(row["scoring_method"]),
+        deadline_text="",
+        lead_text="",
+        support_text="",
         rolled=tree[row["code"]],
-        parties=tuple(
-            Party(
-                *[side["agency"] or side["group"]] * 3,
-                is_group=side["agency"] is None,
-                role=AssignmentRole(side["role"]),
-                mode=AssignmentMode(side["mode"]),
-                is_primary=side["primary"],
-                raw_text="",
-            )
-            for side in row["assignments"]
-        ),
+        parties=tuple(_party(side) for side in row["assignments"]),
+    )
+
+
+def _party(side: Mapping[str, Any]) -> Party:
+    slug = side["agency"] or side["group"]
+    return Party(
+        slug=slug,
+        name=slug,
+        short_name=slug,
+        is_group=side["agency"] is None,
+        kind="",
+        role=AssignmentRole(side["role"]),
+        mode=AssignmentMode(side["mode"]),
+        is_primary=side["primary"],
+        raw_text="",
     )
 
 
