@@ -156,8 +156,12 @@ def group_of(rating: RatingFloor | None) -> str:
 
 def group_label(snapshot: Snapshot) -> str:
     """Return what a rating group is called; one that goes by customary floors says so."""
-    is_sure = all(floor.is_confirmed for floor in snapshot.rating_floors)
-    return "Xếp nhóm" if is_sure else "Xếp nhóm (ngưỡng chưa xác nhận)"
+    return "Xếp nhóm (ngưỡng chưa xác nhận)" if has_doubt(snapshot) else "Xếp nhóm"
+
+
+def has_doubt(snapshot: Snapshot) -> bool:
+    """Tell whether any rating group goes by a floor that nobody has confirmed."""
+    return any(not floor.is_confirmed for floor in snapshot.rating_floors)
 
 
 def group_change(snapshot: Snapshot, before: RatingFloor | None, after: RatingFloor | None) -> str:

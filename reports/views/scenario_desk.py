@@ -138,7 +138,7 @@ class Desk:
             "sides": self.sides,
             "side_lines": rows.outcome_lines(page.snapshot, [side.outcome for side in self.sides]),
             "bars": _bars(page, self.ground, self.sides),
-            "group_label": rows.group_label(page.snapshot),
+            "doubt": rows.has_doubt(page.snapshot),
             "printed_gain": format_delta(whole.headline.missing_to_target),
             "printed_target": format_score(whole.headline.target),
             "differs": whole.headline != whole.computed,
