@@ -15,9 +15,10 @@ from functools import cached_property, lru_cache
 from assignments.enums import PeriodKind
 from reports.enums import ScenarioBase
 from reports.now import Now, NowSum
+from reports.plan_settings import RatingFloor
 from reports.scope import APPROVED_ONLY
 from reports.seen import SeenNow
-from reports.snapshot import KEPT, RatingFloor, Snapshot
+from reports.snapshot import KEPT, Snapshot
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)

@@ -10,7 +10,8 @@ from reports.enums import ScenarioBase
 from reports.leaders.projection import Ground, LeafGround, Outcome, Tally
 from reports.leaders.scenario_state import TYPED, Asked
 from reports.links import Links
-from reports.snapshot import RatingFloor, Snapshot
+from reports.plan_settings import RatingFloor
+from reports.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

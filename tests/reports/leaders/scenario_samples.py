@@ -15,8 +15,9 @@ from criteria.tree import Figures, Node, Tree
 from reports.enums import ScenarioBase
 from reports.leaders.projection import Ground, ground_of
 from reports.now import now_of
+from reports.plan_settings import RatingFloor
 from reports.reported import HandedIn, Reported
-from reports.snapshot import CriterionFacts, Party, RatingFloor, Snapshot, read_snapshot
+from reports.snapshot import CriterionFacts, Party, Snapshot, read_snapshot
 from tests.conftest import PLAN_214
 from tests.reports.handed_in import AT, put_result
 
