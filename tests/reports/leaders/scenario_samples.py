@@ -2,24 +2,21 @@
 
 import json
 import random
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
-from assignments.enums import AssignmentMode, AssignmentRole, PeriodKind, ResultStatus
-from assignments.standing import Report
-from criteria.enums import CriterionLevel, ScoringMethod
+from assignments.enums import PeriodKind, ResultStatus
 from criteria.models import Plan
-from criteria.tree import Figures, Node, Tree
 from reports.enums import ScenarioBase
-from reports.leaders.projection import Ground, ground_of
+from reports.leaders.projection import Ground, LeafGround, ground_of
 from reports.now import now_of
 from reports.plan_settings import RatingFloor
-from reports.reported import HandedIn, Reported
-from reports.snapshot import CriterionFacts, Party, Snapshot, read_snapshot
+from reports.snapshot import Snapshot, read_snapshot
 from tests.conftest import PLAN_214
-from tests.reports.handed_in import AT, put_result
+from tests.reports.handed_in import put_result
 
 APPROVED = ResultStatus.APPROVED
 Moves = Mapping[str, Decimal]
@@ -56,83 +53,44 @@ def by_chance(start: Ground, count: int, seed: int = 214) -> Iterator[tuple[Scen
         )
 
 
-def ground_of_document(approved: Mapping[str, str | None]) -> Ground:
-    """Return what scenarios of plan 214 start from, without a database.
+class GroundOfDocument(Ground):
+    """What scenarios of plan 214 start from, read from its document and without a database.
 
     ``approved``: points by code, ``None`` where it was approved as not applying.
     """
-    document = json.loads(PLAN_214.read_text())
-    rows = document["criteria"]
-    nodes = [
-        Node(row["code"], row["parent"], CriterionLevel(row["level"]), _figures(row["printed"]))
-        for row in rows
-    ]
-    tree = Tree(nodes, Figures())
-    snapshot = Snapshot(
-        plan_id=1,
-        revision=1,
-        subject_id=1,
-        subject_name="",
-        number="214",
-        title="",
-        year=2021,
-        baseline_year=2020,
-        issued_on=date(2021, 7, 23),
-        scale_label="phần thẩm định",
-        tree=tree,
-        facts={row["code"]: _facts(row, tree) for row in rows},
-        decisions={},
-        rating_floors=tuple(
-            RatingFloor(row["letter"], Decimal(row["floor_percent"]), False, "")
-            for row in sorted(
-                document["rating_groups"], key=lambda row: -Decimal(row["floor_percent"])
-            )
-        ),
-        published=(),
-        reported=Reported(results={code: (_result(text),) for code, text in approved.items()}),
+
+    def __init__(self, approved: Mapping[str, str | None]) -> None:
+        document = json.loads(PLAN_214.read_text())
+        rows, groups = document["criteria"], document["rating_groups"]
+        floors = [
+            RatingFloor(row["letter"], Decimal(row["floor_percent"]), False, "") for row in groups
+        ]
+        plan: Any = SimpleNamespace(
+            areas=[SimpleNamespace(code=row["code"]) for row in rows if row["parent"] is None],
+            rating_floors=sorted(floors, key=lambda floor: -floor.floor_percent),
+        )
+        plan.rating = partial(Snapshot.rating, plan)
+        self.snapshot = plan
+        self.leaves = tuple(_leaf(row, approved) for row in rows if _is_scored(row, rows))
+
+
+def _is_scored(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> bool:
+    is_parent = any(other["parent"] == row["code"] for other in rows)
+    return not is_parent and row["printed"]["max"] is not None
+
+
+def _leaf(row: Mapping[str, Any], approved: Mapping[str, str | None]) -> LeafGround:
+    code, printed = row["code"], row["printed"]
+    maximum, baseline, target = (Decimal(printed[name]) for name in ("max", "baseline", "target"))
+    text = approved.get(code, printed["baseline"])
+    return LeafGround(
+        code=code,
+        area=code.partition(".")[0],
+        lead="",
+        max=maximum,
+        baseline=baseline,
+        target=target,
+        approved=None if text is None else Decimal(text),
+        approved_in=PeriodKind.Q2 if code in approved else None,
+        applies=text is not None,
     )
-    return ground_of(now_of(snapshot, PeriodKind.Q3))
-
-
-def _figures(printed: Mapping[str, str | None]) -> Figures:
-    values = (printed["max"], printed["baseline"], printed["target"])
-    return Figures(*(None if value is None else Decimal(value) for value in values))
-
-
-def _facts(row: Mapping[str, Any], tree: Tree) -> CriterionFacts:
-    return CriterionFacts(
-        pk=0,
-        predecessor_id=None,
-        name=row["name"],
-        folded_name="",
-        printed_name="",
-        name_note="",
-        printed_note=row["printed_note"],
-        method=ScoringMethod(row["scoring_method"]),
-        deadline_text="",
-        lead_text="",
-        support_text="",
-        rolled=tree[row["code"]],
-        parties=tuple(_party(side) for side in row["assignments"]),
-    )
-
-
-def _party(side: Mapping[str, Any]) -> Party:
-    slug = side["agency"] or side["group"]
-    return Party(
-        slug=slug,
-        name=slug,
-        short_name=slug,
-        is_group=side["agency"] is None,
-        kind="",
-        role=AssignmentRole(side["role"]),
-        mode=AssignmentMode(side["mode"]),
-        is_primary=side["primary"],
-        raw_text="",
-    )
-
-
-def _result(text: str | None) -> HandedIn:
-    points = None if text is None else Decimal(text)
-    report = Report(PeriodKind.Q2, APPROVED, points, points, is_not_applicable=points is None)
-    return HandedIn(report, 1, AT, AT, is_sample=False)

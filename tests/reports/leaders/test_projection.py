@@ -1,5 +1,6 @@
 """What a scenario starts from, and that it adds up as the plan's own tree does."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,13 @@ from reports.scope import APPROVED_ONLY, EVERYTHING
 from reports.seen import SeenNow
 from reports.snapshot import read_snapshot
 from tests.reports.handed_in import put_result
-from tests.reports.leaders.scenario_samples import APPROVED, by_chance, ground, put_some
+from tests.reports.leaders.scenario_samples import (
+    APPROVED,
+    GroundOfDocument,
+    by_chance,
+    ground,
+    put_some,
+)
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -56,6 +63,18 @@ class TestWhatItStartsFrom:
         before = ground(plan).project(FROM_APPROVED, {}).total
         put_result(plan, "3.4.3", None)
         assert ground(plan).project(FROM_APPROVED, {}).total == before
+
+    def test_the_document_alone_gives_the_same(self, plan):
+        put_result(plan, "1.1", "1.25", kind="Q2", status=APPROVED)
+        put_result(plan, "3.4.3", None, kind="Q2", status=APPROVED)
+        stored, read = ground(plan), GroundOfDocument({"1.1": "1.25", "3.4.3": None})
+        assert [replace(leaf, lead="") for leaf in stored.leaves] == [
+            replace(leaf, approved=leaf.approved if leaf.applies else None) for leaf in read.leaves
+        ]
+        for base, moves in by_chance(stored, 3):
+            ours, theirs = stored.project(base, moves), read.project(base, moves)
+            assert (ours.total, ours.areas) == (theirs.total, theirs.areas)
+            assert ours.rating.letter == theirs.rating.letter
 
     def test_what_a_survey_scores_is_not_here(self, plan):
         start = ground(plan)
