@@ -110,6 +110,12 @@ def menu_of(request: HttpRequest, year_suffix: str) -> tuple[NavItem, ...]:
     return tuple(item for item in items if item.url not in in_rail)
 
 
+def entries_for(user: Person) -> list[Entry]:
+    """Return every entry that the person has, of the rail and of the menu, each once."""
+    entries = {entry.url_name: entry for entry in (*_RAIL, *_MENU) if entry.is_for(user)}
+    return list(entries.values())
+
+
 def _item(entry: Entry, request: HttpRequest, year_suffix: str) -> NavItem:
     below = (reverse(name) for name in (entry.url_name, *entry.also))
     return NavItem(

@@ -50,6 +50,8 @@ class Shell:
     inbox_url: str
     unread_count: int
     search_url: str
+    quick_find_url: str
+    quick_find_index_url: str
     year_param: str
     administration_url: str
     gallery_url: str
@@ -83,6 +85,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             inbox_url=reverse("accounts:inbox") + year_suffix,
             unread_count=user.unread_count if isinstance(user, User) else 0,
             search_url=reverse("reports:criterion-list"),
+            quick_find_url=reverse("quick-find") + year_suffix,
+            quick_find_index_url=reverse("quick-find-index") + year_suffix,
             year_param=str(plan.year) if plan and plan != in_force else "",
             administration_url=reverse("administration") if open_sections(user) else "",
             gallery_url=reverse("gallery") if has_role(user, Role.ADMINISTRATOR) else "",

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from parindex.administration import administration
 from parindex.gallery import gallery
+from parindex.quick_find import quick_find, quick_find_index
 from reports.api import api_urls
 
 handler400 = "parindex.errors.bad_request"
@@ -18,5 +19,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("api/", api_urls),
     path("quan-tri/", administration, name="administration"),
+    path("tim-nhanh/", quick_find, name="quick-find"),
+    path("tim-nhanh/muc-luc/", quick_find_index, name="quick-find-index"),
     path("thanh-phan/", gallery, name="gallery"),
 ]

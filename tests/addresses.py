@@ -363,6 +363,8 @@ ADDRESSES = {
     "reports:overview-figures": Address("/bieu-do/tong-quan/"),
     "reports:criterion-figures": Address("/bieu-do/tieu-chi/7.1/"),
     "reports:agency-figures": Address("/bieu-do/co-quan/so-tai-chinh/"),
+    "quick-find": Address("/tim-nhanh/"),
+    "quick-find-index": Address("/tim-nhanh/muc-luc/"),
     "gallery": Address("/thanh-phan/", readers=ADMINISTRATORS),
 }
 

@@ -27,3 +27,8 @@ _TABS = (
 def tabs_of(links: Links, current: str) -> tuple[Tab, ...]:
     """Return the row of tabs, ``current`` (a name of an address) being the page one is on."""
     return tuple(Tab(label, links.to(name), name == current) for label, name in _TABS)
+
+
+def leaders_pages() -> tuple[tuple[str, str], ...]:
+    """Return every page of the row: its label and its address by name."""
+    return _TABS
