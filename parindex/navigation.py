@@ -84,6 +84,7 @@ _MENU = (
     _MEASURES,
     _RECONCILIATION,
     Entry("So sánh năm", "So sánh năm", "calendar-event", "reports:years"),
+    Entry("Chú thích", "Chú thích", "flag", "reports:note-list"),
     Entry("Tệp đã tạo", "Tệp đã tạo", "download", "reports:export-list"),
     Entry("Việc được giao", "Việc", "inbox", "assignments:order-list", WORKING),
     Entry("Tài liệu kiểm chứng", "Tài liệu", "file-earmark-text", "assignments:library", WORKING),

@@ -13,11 +13,16 @@ from common import clock
 from criteria.access import get_plan, is_in_force
 from criteria.models import Plan
 from criteria.tree import Figures
+from reports.enums import NoteTarget
+from reports.figures import Figure
 from reports.links import Links
+from reports.note_places import has_own_page, place_value
+from reports.notes import Note, notes_at
 from reports.now import NowSum, now_of
 from reports.now_charts import NowCharts
 from reports.now_tables import now_cells
 from reports.now_wording import source_of_now
+from reports.rendering import render_chart
 from reports.rollups import Overview, overview_of
 from reports.scope import scope_of
 from reports.seen import SeenNow
@@ -89,6 +94,26 @@ class PlanPage:
         """Return what makes the page's charts."""
         return NowCharts(self.overview, self.now, self.links)
 
+    def draw(self, figure: Figure, width: int | None = None) -> SafeString:
+        """Return a chart drawn, with what is pinned to it."""
+        key = figure.key
+        pin_url = self.pin_url(NoteTarget.CHART, key) if has_own_page(key) else ""
+        return render_chart(figure, width, self.notes_at(NoteTarget.CHART, key), pin_url)
+
+    def notes_at(self, kind: NoteTarget, target: str) -> tuple[Note, ...]:
+        """Return what is pinned to a place of the plan."""
+        return notes_at(self.snapshot, kind, target)
+
+    def pin_url(self, kind: NoteTarget, target: str) -> str:
+        """Return where whoever keeps the plan pins a note to a place; '' for everybody else.
+
+        Those are the readers whose scope is everything (``scope_of``), and ``body_key`` holds the
+        scope: what a page shows them alone may be kept with its body.
+        """
+        if not self.now.scope.sees_all:
+            return ""
+        return self.links.to("reports:note-add", noi=place_value(kind, target))
+
     def frame(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page of a plan tells its template about years and periods."""
         return {
@@ -100,6 +125,8 @@ class PlanPage:
             "periods": [] if self.snapshot.reported.is_empty else self._periods(request),
             "now_source": source_of_now(self.now),
             "is_sample": self.snapshot.reported.is_sample,
+            "period_notes": self.notes_at(NoteTarget.PERIOD, self.until.value),
+            "pin_period_url": self.pin_url(NoteTarget.PERIOD, self.until.value),
         }
 
     def _periods(self, request: HttpRequest) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What Sở Nội vụ set for a plan: thresholds of groups, and which figure stands; plain rows."""
+"""What Sở Nội vụ set for a plan and said of it: thresholds, decisions, notes; published years."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -8,9 +8,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.db.models import DecimalField, Value
+
 from criteria.enums import Figure, Standing
-from criteria.models import Plan
+from criteria.models import FigureDecision, Plan
 from criteria.tree import Difference
+from reports.enums import NoteTarget
+from reports.models import PinnedNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +43,47 @@ class RatingFloor:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedYear:
+    """A year's published index, out of 100: never mixed with a plan's own scale."""
+
+    year: int
+    score: Decimal | None
+    rank: int | None
+    provinces_count: int | None
+    national_mean: Decimal | None
+    sipas: Decimal | None
+    source: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """A note that stands, where it is pinned, and who wrote it last."""
+
+    kind: NoteTarget
+    target: str
+    text: str
+    written_by: str
+    written_at: datetime
+
+
 _FLOOR_COLUMNS = tuple(f"rating_groups__{field.name}" for field in fields(RatingFloor))
-_DECISION_COLUMNS = (
-    "figure_decisions__criterion__code",
-    "figure_decisions__figure",
-    "figure_decisions__stands",
-    "figure_decisions__reason",
-    "figure_decisions__printed",
-    "figure_decisions__computed",
-    "figure_decisions__decided_by__full_name",
-    "figure_decisions__decided_at",
+_PUBLISHED_COLUMNS = tuple(
+    f"subject__published_indexes__{field.name}" for field in fields(PublishedYear)
 )
-Decisions = dict[tuple[str | None, Figure], Decision]
-Settings = tuple[tuple[RatingFloor, ...], Decisions]
+Settings = tuple[tuple[RatingFloor, ...], tuple[PublishedYear, ...]]
 
 
 def read_settings(plan_ids: Sequence[int]) -> dict[int, Settings]:
-    """Read what Sở Nội vụ set, thresholds and decisions, in one query.
+    """Read the thresholds, the highest first, and the published years, in one query.
 
-    Every threshold comes with every decision: a handful of rows, and a query less.
+    Every threshold comes with every year: a handful of rows, and a query less.
     """
     rows = (
         Plan.objects.filter(pk__in=plan_ids)
-        .order_by("pk", "-rating_groups__floor_percent")
-        .values_list("pk", *_FLOOR_COLUMNS, *_DECISION_COLUMNS)
+        .order_by("pk", "-rating_groups__floor_percent", "subject__published_indexes__year")
+        .values_list("pk", *_FLOOR_COLUMNS, *_PUBLISHED_COLUMNS)
     )
     return {
         plan_id: _settings(row[1:] for row in same)
@@ -72,14 +93,59 @@ def read_settings(plan_ids: Sequence[int]) -> dict[int, Settings]:
 
 def _settings(rows: Iterable[tuple[Any, ...]]) -> Settings:
     floors: dict[str, RatingFloor] = {}
-    decisions: Decisions = {}
+    years: dict[int, PublishedYear] = {}
     count = len(_FLOOR_COLUMNS)
     for row in rows:
         if row[0] is not None:
             floors.setdefault(row[0], RatingFloor(*row[:count]))
-        code, figure, stands, reason, printed, computed, name, at = row[count:]
-        if figure is not None:
-            decisions[code, Figure(figure)] = Decision(
-                Standing(stands), reason, printed, computed, name, at
-            )
-    return tuple(floors.values()), decisions
+        if row[count] is not None:
+            years.setdefault(row[count], PublishedYear(*row[count:]))
+    return tuple(floors.values()), tuple(years.values())
+
+
+_DECISION_COLUMNS = (
+    "plan_id",
+    "criterion__code",
+    "figure",
+    "reason",
+    "decided_by__full_name",
+    "decided_at",
+    "stands",
+    "printed",
+    "computed",
+)
+_NOTE_COLUMNS = (
+    "plan_id",
+    "target",
+    "target_kind",
+    "text",
+    "written_by__full_name",
+    "written_at",
+)
+_NO_SCORE = Value(None, DecimalField())
+Decisions = dict[tuple[str | None, Figure], Decision]
+Words = tuple[Decisions, tuple[NoteFacts, ...]]
+
+
+def read_words(plan_ids: Sequence[int]) -> dict[int, Words]:
+    """Read what Sở Nội vụ has to say, decisions and notes, in one query: both are few."""
+    decided = FigureDecision.objects.filter(plan__in=plan_ids).order_by()
+    pinned = PinnedNote.objects.filter(plan__in=plan_ids, removed_at=None).order_by()
+    rows = decided.values_list(*_DECISION_COLUMNS).union(
+        pinned.values_list(*_NOTE_COLUMNS, Value(""), _NO_SCORE, _NO_SCORE), all=True
+    )
+    decisions: dict[int, Decisions] = {plan_id: {} for plan_id in plan_ids}
+    notes: dict[int, list[NoteFacts]] = {plan_id: [] for plan_id in plan_ids}
+    for plan_id, target, about, text, name, at, stands, printed, computed in rows:
+        if stands:
+            decision = Decision(Standing(stands), text, printed, computed, name, at)
+            decisions[plan_id][target, Figure(about)] = decision
+        else:
+            notes[plan_id].append(NoteFacts(NoteTarget(about), target, text, name, at))
+    return {
+        plan_id: (
+            decisions[plan_id],
+            tuple(sorted(notes[plan_id], key=lambda note: note.written_at)),
+        )
+        for plan_id in plan_ids
+    }

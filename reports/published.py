@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from common.tables.model import Kind, Row, columns
 from common.text import NO_FIGURE, format_delta, format_score
-from reports.snapshot import PublishedYear, Snapshot
+from reports.plan_settings import PublishedYear
+from reports.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ is (plan, revision), which every writing action raises.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -19,9 +19,16 @@ from typing import Any
 from assignments.deadlines import Deadline
 from assignments.enums import AssignmentMode, AssignmentRole, MilestoneKind
 from criteria.enums import CriterionLevel, Figure, ScoringMethod
-from criteria.models import Criterion, Plan, PublishedIndex
+from criteria.models import Criterion, Plan
 from criteria.tree import Difference, Figures, Node, RolledNode, Tree
-from reports.plan_settings import Decision, RatingFloor, read_settings
+from reports.plan_settings import (
+    Decision,
+    NoteFacts,
+    PublishedYear,
+    RatingFloor,
+    read_settings,
+    read_words,
+)
 from reports.reported import Reported, read_reported
 
 KEPT = 16
@@ -95,20 +102,6 @@ class CriterionFacts:
         return self.rolled.computed
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedYear:
-    """A year's published index, out of 100: never mixed with a plan's own scale."""
-
-    year: int
-    score: Decimal | None
-    rank: int | None
-    provinces_count: int | None
-    national_mean: Decimal | None
-    sipas: Decimal | None
-    source: str
-    is_confirmed: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """A plan at one revision. Equal only to itself, so that what is made of it can be kept."""
@@ -128,6 +121,7 @@ class Snapshot:
     decisions: dict[tuple[str | None, Figure], Decision]
     rating_floors: tuple[RatingFloor, ...]
     published: tuple[PublishedYear, ...]
+    notes: tuple[NoteFacts, ...]
     reported: Reported
 
     def __iter__(self) -> Iterator[CriterionFacts]:
@@ -206,11 +200,12 @@ def _read(plans: Sequence[Plan]) -> Iterator[Snapshot]:
     ids = [plan.pk for plan in plans]
     annexes = _read_annexes(ids)
     settings = read_settings(ids)
-    published = _read_published({plan.subject_id for plan in plans})
+    words = read_words(ids)
     reported = read_reported(ids)
     for plan in plans:
         annex = annexes.get(plan.pk, [])
-        rating_floors, decisions = settings[plan.pk]
+        rating_floors, published = settings[plan.pk]
+        decisions, notes = words[plan.pk]
         tree = Tree((node for node, _ in annex), plan.printed)
         yield Snapshot(
             plan_id=plan.pk,
@@ -229,21 +224,10 @@ def _read(plans: Sequence[Plan]) -> Iterator[Snapshot]:
             },
             decisions=decisions,
             rating_floors=rating_floors,
-            published=published.get(plan.subject_id, ()),
+            published=published,
+            notes=notes,
             reported=reported.get(plan.pk, Reported()),
         )
-
-
-def _read_published(subject_ids: Iterable[int]) -> dict[int, tuple[PublishedYear, ...]]:
-    rows = (
-        PublishedIndex.objects.filter(subject__in=subject_ids)
-        .order_by("subject_id", "year")
-        .values_list("subject_id", *(field.name for field in fields(PublishedYear)))
-    )
-    return {
-        subject_id: tuple(PublishedYear(*values) for _, *values in same)
-        for subject_id, same in groupby(rows, key=itemgetter(0))
-    }
 
 
 _NODE_COLUMNS = (

@@ -327,6 +327,17 @@ ADDRESSES = {
         writers=MONITORS,
         get_status=404,
         post_status=404,
+    "reports:note-list": Address("/chu-thich/"),
+    "reports:note-add": _kept_by(COORDINATORS, "/chu-thich/them/"),
+    # No note is there: coordinators get 404, the others 403.
+    "reports:note-edit": _kept_by(
+        COORDINATORS, "/chu-thich/1/sua/", get_status=404, post_status=404
+    ),
+    "reports:note-remove": _kept_by(
+        COORDINATORS, "/chu-thich/1/go/", get_status=404, post_status=404
+    ),
+    "reports:note-restore": _kept_by(
+        COORDINATORS, "/chu-thich/1/ghim-lai/", get_status=404, post_status=404
     ),
     "reports:measure-list": Address("/nhiem-vu/"),
     "reports:reconciliation": Address("/doi-chieu/"),

@@ -16,6 +16,7 @@ from reports.criterion_parts import (
     kpis_of,
     measures_of,
 )
+from reports.enums import NoteTarget
 from reports.exports import pdf
 from reports.exports.job import Asked, ExportKind, Job
 from reports.exports.pdf_document import asked_page, asked_params, document_of
@@ -65,6 +66,7 @@ def _context(page: PlanPage, facts: CriterionFacts) -> dict[str, object]:
     return {
         "document": document_of(page, f"Hồ sơ tiêu chí {facts.code}. {facts.name}"),
         "facts": facts,
+        "notes": page.notes_at(NoteTarget.CRITERION, facts.code),
         "level": facts.level.label,
         "above": page.snapshot[above[0].code].name if above else "",
         "is_sipas": facts.method is ScoringMethod.SIPAS,

@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from common import clock
 from common.tables.model import SAMPLE_NOTE
+from reports.enums import NoteTarget
+from reports.notes import Note
 from reports.now_wording import source_of_now
 from reports.plan_page import PlanPage, read_page
 from reports.scope import scope_of
@@ -20,7 +22,10 @@ SCOPE = "pham-vi"
 
 @dataclass(frozen=True, slots=True)
 class PdfDocument:
-    """For ``exports/base.html``; ``sample_note`` is '' where all figures are real."""
+    """For ``exports/base.html``; ``sample_note`` is '' where all figures are real.
+
+    ``notes``: what is pinned to the period that the figures are of.
+    """
 
     title: str
     head: str
@@ -28,6 +33,7 @@ class PdfDocument:
     made: str
     author: str
     sample_note: str
+    notes: tuple[Note, ...]
 
 
 def document_of(page: PlanPage, title: str) -> PdfDocument:
@@ -47,6 +53,7 @@ def document_of(page: PlanPage, title: str) -> PdfDocument:
         made=f"Tạo lúc {timezone.localtime(clock.now()):%H:%M %d/%m/%Y}",
         author=page.plan.issuer,
         sample_note=SAMPLE_NOTE if is_sample else "",
+        notes=page.notes_at(NoteTarget.PERIOD, page.until.value) if page.has_now else (),
     )
 
 

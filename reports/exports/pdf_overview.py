@@ -6,6 +6,7 @@ from accounts.models import User
 from common import clock
 from reports import now_wording, wording
 from reports.agency_tables import lead_table
+from reports.enums import NoteTarget
 from reports.exports import pdf
 from reports.exports.job import Asked, ExportKind, Job
 from reports.exports.pdf_document import asked_page, asked_params, document_of
@@ -44,7 +45,10 @@ def _write(job: Job) -> None:
         "progress": now_wording.progress_line(page.now, clock.today()) if page.has_now else "",
         "scale": wording.scale_of(page.snapshot),
         "kpis": overview_kpis(page),
-        "drawings": {name: drawing(chart) for name, chart in charts.items()},
+        "drawings": {
+            name: drawing(chart, page.notes_at(NoteTarget.CHART, chart.key))
+            for name, chart in charts.items()
+        },
         "areas": printed(tables["diem-linh-vuc"]),
         "leads": printed(lead_table(page)),
         "zero": printed(zero) if zero else None,

@@ -12,6 +12,7 @@ from common.tables.model import Column, Kind, Row, Table, Value
 from common.text import NO_FIGURE, format_delta, format_percent, format_quantity, format_score
 from reports.exports.pictures import picture_of
 from reports.figures import Figure
+from reports.notes import Note
 
 DRAWN_WIDTH = 780
 """Units of a drawing: on 175 mm of paper its letters come out near 8 points."""
@@ -66,6 +67,7 @@ class Drawing:
     source: str
     alt: str
     address: str
+    notes: tuple[Note, ...] = ()
 
 
 def printed(
@@ -97,8 +99,8 @@ def printed(
     )
 
 
-def drawing(figure: Figure) -> Drawing:
-    """Return a chart in the light theme's colours: a picture that has a text in its stead."""
+def drawing(figure: Figure, notes: tuple[Note, ...] = ()) -> Drawing:
+    """Return a chart with what is pinned to it; drawn in the light theme, with a text instead."""
     picture = picture_of(figure, width=DRAWN_WIDTH)
     return Drawing(
         title=figure.title,
@@ -107,6 +109,7 @@ def drawing(figure: Figure) -> Drawing:
         source=figure.source,
         alt=picture.alt,
         address=f"data:image/svg+xml;base64,{base64.b64encode(picture.svg.encode()).decode()}",
+        notes=notes,
     )
 
 

@@ -6,13 +6,16 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from reports.figures import Figure
+from reports.notes import Note
 from reports.svg import render_svg
 
 register = template.Library()
 
 
 @register.inclusion_tag("_components/chart.html")
-def chart(figure: Figure, width: int | None = None) -> dict[str, Any]:
+def chart(
+    figure: Figure, width: int | None = None, notes: tuple[Note, ...] = (), pin_url: str = ""
+) -> dict[str, Any]:
     """Draw ``figure``. ``width``: units of the wide drawing; about 560 in a half-width column.
 
     Both drawings are in the page and the stylesheet shows one of them: the server does not
@@ -24,4 +27,6 @@ def chart(figure: Figure, width: int | None = None) -> dict[str, Any]:
         "wide": mark_safe(render_svg(figure, "wide", width=width)),  # noqa: S308
         "narrow": mark_safe(render_svg(figure, "narrow")),  # noqa: S308
         "table": figure.table,
+        "notes": notes,
+        "pin_url": pin_url,
     }

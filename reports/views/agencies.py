@@ -128,7 +128,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponseBase:
             "supported_rows": lambda: _rows(page, duties.supported),
             "deadlines": lambda: _deadlines(page, duties),
             "measures": lambda: _measures(page, party, groups),
-            "chart": lambda: render_chart(gap) if duties.primary else "",
+            "chart": lambda: page.draw(gap) if duties.primary else "",
             "own": lambda: _own_part(page, own) if page.has_now and duties.primary else None,
             "figures_url": page.links.to("reports:agency-figures", slug) if duties.primary else "",
             "list_url": page.links.to("reports:agency-list"),
@@ -158,6 +158,7 @@ def _own_part(page: PlanPage, own: OneAgency) -> dict[str, object]:
     """Return the agency's way through the year, what moved, what is at risk, its results."""
     risk = RiskSum.of(own.risks())
     return {
+        # Its key is that of the province's: what is pinned there is not about this agency.
         "trend": render_chart(own.trend()),
         "has_before": own.has_before,
         "moves": own.move_rows(page.links),

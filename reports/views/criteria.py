@@ -28,7 +28,7 @@ from reports.criterion_parts import (
     party_rows,
     period_rows_of,
 )
-from reports.rendering import render_chart
+from reports.enums import NoteTarget
 from reports.snapshot import CriterionFacts
 from reports.tree_filter import Loss, TreeFilter
 from reports.views.bundles import bundle_of
@@ -116,7 +116,7 @@ def criterion(request: HttpRequest, code: str) -> HttpResponseBase:
             "percent": format_percent(figures.percent(Figure.BASELINE)),
             "shortfall": "" if page.has_now else wording.shortfall(figures),
             "scale": wording.scale_of(page.snapshot),
-            "chart": lambda: render_chart(chart) if chart else "",
+            "chart": lambda: page.draw(chart) if chart else "",
             "figures_url": page.links.to("reports:criterion-figures", code) if chart else "",
             "family": lambda: [page.row(member) for member in family_of(page, facts)],
             "leads": lambda: party_rows(page, facts, AssignmentRole.LEAD),
@@ -133,6 +133,8 @@ def criterion(request: HttpRequest, code: str) -> HttpResponseBase:
             "bundle": bundle_of(request, page, facts=facts),
             "orders": open_orders(request.user, page.plan, code, page.links.to),
             "give_url": _give_url(request, page, facts),
+            "notes": page.notes_at(NoteTarget.CRITERION, code),
+            "pin_url": page.pin_url(NoteTarget.CRITERION, code),
         },
     )
 

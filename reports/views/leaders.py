@@ -16,7 +16,6 @@ from reports.charts import figures_as_json
 from reports.leaders.headline import headline
 from reports.leaders.overview_page import LeadersOverview
 from reports.leaders.risk import EXPLANATION
-from reports.rendering import render_chart
 from reports.views.page import leaders_frame, plan_page, unless_unchanged
 
 WIDTHS = {"linh-vuc": 560, "theo-ky": 560, "thay-doi": 860, "con-thieu": 860, "tung-ky": 860}
@@ -41,7 +40,7 @@ def leaders_overview(request: HttpRequest) -> HttpResponseBase:
             "headline": headline(page.overview, page.now),
             "scale": wording.scale_of(page.snapshot),
             "overview": overview,
-            "panels": lambda: _panels(overview),
+            "panels": lambda: _panels(page, overview),
             "figures_url": page.links.to("reports:leaders-figures"),
             "agencies_url": page.links.to("reports:leaders-agencies"),
             "priorities_url": page.links.to("reports:priorities"),
@@ -69,10 +68,10 @@ class _Panel:
     has_table: bool
 
 
-def _panels(overview: LeadersOverview) -> dict[str, _Panel]:
+def _panels(page: PlanPage, overview: LeadersOverview) -> dict[str, _Panel]:
     return {
         name: _Panel(
-            chart.key, chart.title, render_chart(chart, WIDTHS[chart.key]), not chart.is_empty
+            chart.key, chart.title, page.draw(chart, WIDTHS[chart.key]), not chart.is_empty
         )
         for name, chart in overview.charts.items()
     }

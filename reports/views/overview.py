@@ -16,7 +16,6 @@ from reports import chart_sets, now_wording, tables, wording
 from reports.charts import figures_as_json
 from reports.now_charts import WIDE_KEY
 from reports.overview_parts import overview_kpis, overview_tables
-from reports.rendering import render_chart
 from reports.rollups import Overview
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 
@@ -81,7 +80,7 @@ def overview_figures(request: HttpRequest) -> HttpResponseBase:
 def _charts(page: PlanPage) -> dict[str, SafeString]:
     """Return the drawn charts by name; those that share their row are drawn narrower."""
     return {
-        name: render_chart(chart, _width(page, chart.key))
+        name: page.draw(chart, _width(page, chart.key))
         for name, chart in page.charts.overview_charts().items()
     }
 

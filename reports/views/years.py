@@ -16,7 +16,6 @@ from reports.charts import figures_as_json
 from reports.figures import Figure
 from reports.leaders.tabs import tabs_of
 from reports.page_tables import PageTables
-from reports.rendering import render_chart
 from reports.snapshot import read_snapshots
 from reports.views.page import PlanPage, plan_page, unless_unchanged
 from reports.years import YearComparison, YearRow
@@ -63,8 +62,8 @@ def years(request: HttpRequest) -> HttpResponseBase:
             "is_alone": len(comparison.plans) == 1,
             "new_count": sum(row.is_new for row in comparison.rows),
             "gone": year_rows.gone_rows(comparison),
-            "chart": render_chart(page.charts.areas()),
-            "index_chart": render_chart(chart_sets.index_chart(page.snapshot)),
+            "chart": page.draw(page.charts.areas()),
+            "index_chart": page.draw(chart_sets.index_chart(page.snapshot)),
             "published": published.published_rows(page.snapshot),
             "year_param": request.GET.get("nam", ""),
             "period_param": page.links.period,

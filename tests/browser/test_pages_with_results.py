@@ -24,6 +24,7 @@ PAGES = {
         "/so-sanh-nam/",
         "/dieu-hanh/kich-ban/?d=6.1.1-0.5_8.2-1&dt=30",
         "/dieu-hanh/kich-ban/so-sanh/?b=cho-duyet",
+        "/tim-nhanh/?q=so",
     ),
     "cv_taichinh": (
         "/viec-cua-toi/",
@@ -56,6 +57,8 @@ PAGES = {
         "/quan-tri/thoi-han/1.2/",
         "/lich-su/",
         "/dieu-hanh/",
+        "/chu-thich/",
+        "/chu-thich/them/?noi=chart:linh-vuc",
     ),
 }
 
