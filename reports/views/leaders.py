@@ -16,7 +16,7 @@ from reports.charts import figures_as_json
 from reports.leaders.headline import headline
 from reports.leaders.overview_page import LeadersOverview
 from reports.leaders.risk import EXPLANATION
-from reports.views.page import leaders_frame, plan_page, unless_unchanged
+from reports.views.page import PlanPage, leaders_frame, plan_page, unless_unchanged
 
 WIDTHS = {"linh-vuc": 560, "theo-ky": 560, "thay-doi": 860, "con-thieu": 860, "tung-ky": 860}
 """Drawing widths by a chart's key: those that share their row with another are narrower."""
