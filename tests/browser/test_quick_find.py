@@ -6,7 +6,7 @@ import unicodedata
 from axe_playwright_python.sync_playwright import Axe
 
 from parindex.quick_find_match import Place, find, words_of
-from tests.browser.test_pages import WATCH_CSP
+from tests.browser.test_pages import EXPECTED_NOISE, WATCH_CSP
 
 # Latin letters and the marks on them; U+034F joins letters and is drawn as nothing.
 LETTERS = [*range(0x20, 0x250), *range(0x300, 0x34F), *range(0x350, 0x370), *range(0x1E00, 0x1F00)]
@@ -64,14 +64,16 @@ def test_from_any_page_to_any_other_by_keyboard(visit):
     page.wait_for_url("**/tim-nhanh/?q=zzz")
     assert sum("/tim-nhanh/muc-luc/" in url for url in asked) == 2  # once a page, when it opens
     assert page.evaluate("window.violations") == []
-    assert visitor.complaints == []
+    assert not [one for one in visitor.complaints if EXPECTED_NOISE[-1] not in one]
 
     narrow = {"width": 320, "height": 640}
     page.set_viewport_size(narrow)
     page.click("a.only-small[data-quick-find]")
     page.wait_for_selector("dialog.quick-find[open]")
     page.fill("#quick-find-q", "quan tri")
-    assert page.locator("#quick-find-list [role=option]").count() == 0
+    page.wait_for_selector(READY)
+    kinds = page.locator("#quick-find-list .quick-find-kind").all_inner_texts()
+    assert "Quản trị" not in kinds
     assert page.evaluate("document.documentElement.scrollWidth") <= narrow["width"]
 
 
