@@ -327,6 +327,7 @@ ADDRESSES = {
         writers=MONITORS,
         get_status=404,
         post_status=404,
+    ),
     "reports:note-list": Address("/chu-thich/"),
     "reports:note-add": _kept_by(COORDINATORS, "/chu-thich/them/"),
     # No note is there: coordinators get 404, the others 403.

@@ -9,7 +9,7 @@ from reports.leaders.scenario_sides import Pair, Side
 from reports.leaders.scenario_state import State
 from reports.page_tables import PageTables, named
 from reports.plan_page import PlanPage
-from reports.snapshot import PublishedYear
+from reports.plan_settings import PublishedYear
 
 ASSUMED = "Điểm giả định là tính thử, không phải kết quả."
 
