@@ -10,6 +10,7 @@ from reports.enums import NoteTarget
 from reports.links import Links
 from reports.snapshot import Snapshot
 
+LEADERS = "reports:leaders"
 SEPARATOR = ":"
 """Between the two parts of a place as forms and addresses say it: 'chart:linh-vuc'."""
 
@@ -35,10 +36,10 @@ CHART_PLACES = (
     ChartPlace("khoang-cach", "Khoảng cách lớn nhất", "Tổng quan", "reports:overview"),
     ChartPlace("buoc-tang", "Từ kết quả tới mục tiêu", "Tổng quan", "reports:overview"),
     ChartPlace("cong-bo", "Chỉ số đã công bố", "Tổng quan", "reports:overview"),
-    ChartPlace("theo-ky", "Tổng điểm theo kỳ", "Điều hành", "reports:leaders"),
-    ChartPlace("thay-doi", "Thay đổi so với kỳ trước", "Điều hành", "reports:leaders"),
-    ChartPlace("con-thieu", "Điểm còn thiếu theo tiêu chí", "Điều hành", "reports:leaders"),
-    ChartPlace("tung-ky", "Mức đạt của tiêu chí qua các kỳ", "Điều hành", "reports:leaders"),
+    ChartPlace("theo-ky", "Tổng điểm theo kỳ", "Điều hành", LEADERS),
+    ChartPlace("thay-doi", "Thay đổi so với kỳ trước", "Điều hành", LEADERS),
+    ChartPlace("con-thieu", "Điểm còn thiếu theo tiêu chí", "Điều hành", LEADERS),
+    ChartPlace("tung-ky", "Mức đạt từng kỳ", "Điều hành", LEADERS),
     ChartPlace(
         "muc-con",
         "So với các mục cùng nhóm",
@@ -49,6 +50,13 @@ CHART_PLACES = (
     ChartPlace(
         "tieu-chi",
         "Tiêu chí còn dưới mục tiêu",
+        "Trang của mọi cơ quan",
+        "reports:agency-list",
+        is_shared=True,
+    ),
+    ChartPlace(
+        "co-quan-theo-ky",
+        "Điểm theo kỳ",
         "Trang của mọi cơ quan",
         "reports:agency-list",
         is_shared=True,
@@ -93,11 +101,15 @@ def has_own_page(key: str) -> bool:
 
 
 class NotePlaces:
-    """The places of one plan."""
+    """The places of one plan.
 
-    def __init__(self, snapshot: Snapshot, links: Links) -> None:
+    ``with_leaders``: also those on the leaders' page, for whoever may open it.
+    """
+
+    def __init__(self, snapshot: Snapshot, links: Links, *, with_leaders: bool) -> None:
         self._snapshot = snapshot
         self._links = links
+        self._with_leaders = with_leaders
 
     def get(self, kind: NoteTarget, target: str) -> NotePlace | None:
         """Return a place; ``None`` for one that is not there (any more)."""
@@ -131,7 +143,7 @@ class NotePlaces:
 
     def _chart(self, key: str) -> NotePlace | None:
         chart = _CHARTS.get(key)
-        if chart is None:
+        if chart is None or (chart.url_name == LEADERS and not self._with_leaders):
             return None
         label = f"Biểu đồ “{chart.label}” ({chart.page})"
         return NotePlace(NoteTarget.CHART, key, label, self._links.to(chart.url_name))

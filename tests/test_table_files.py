@@ -62,7 +62,7 @@ WITH_TABLES = {
         "thoi-han",
         "nhiem-vu",
         "tieu-chi",
-        "theo-ky",
+        "co-quan-theo-ky",
         "rui-ro",
     },
     "reports:leaders-agencies": {"co-quan"},

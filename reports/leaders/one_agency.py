@@ -100,7 +100,7 @@ class OneAgency:
         snapshot, figures = self._now.snapshot, total_of(self._led)
         opened = snapshot.reported.opened(self._today)
         return TrendChart(
-            key="theo-ky",
+            key="co-quan-theo-ky",
             title=self._trend_title(),
             summary=(
                 f"Điểm của các tiêu chí {self._name} chủ trì đến hết từng kỳ; tiêu chí chưa có kết "

@@ -10,9 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from accounts.access import can_manage_plan, require_role
+from accounts.access import can_manage_plan, has_role, require_role
 from accounts.actor import Actor
 from accounts.enums import Role
+from assignments.access import MONITORING_ROLES
 from common.http import read_only, read_write
 from common.seen import carried_out
 from common.tables.answers import table_answer
@@ -56,10 +57,12 @@ def note_list(request: HttpRequest) -> HttpResponseBase:
 def _list_page(request: HttpRequest, page: PlanPage, *, refusal: str = "") -> HttpResponseBase:
     can_keep = can_manage_plan(request.user)
     notes = PinnedNote.objects.filter(plan=page.plan).select_related("written_by", "removed_by")
-    standing = _rows(page, list(notes.filter(removed_at=None).order_by("-written_at", "-id")))
+    standing = _rows(
+        request, page, list(notes.filter(removed_at=None).order_by("-written_at", "-id"))
+    )
     shown = [row for row in standing if can_keep or row.place.url]
     removed = notes.exclude(removed_at=None).order_by("-removed_at", "-id")
-    taken_down = _rows(page, list(removed[:MOST_REMOVED])) if can_keep else []
+    taken_down = _rows(request, page, list(removed[:MOST_REMOVED])) if can_keep else []
     answer = table_answer(request, lambda: _tables(page, shown, taken_down), title="Chú thích")
     if answer is not None:
         return answer
@@ -76,8 +79,13 @@ def _list_page(request: HttpRequest, page: PlanPage, *, refusal: str = "") -> Ht
     return render(request, "reports/note_list.html", context, status=status)
 
 
-def _rows(page: PlanPage, notes: list[PinnedNote]) -> list[NoteRow]:
-    places, links = NotePlaces(page.snapshot, page.links), page.links
+def _places(request: HttpRequest, page: PlanPage) -> NotePlaces:
+    is_monitor = has_role(request.user, *MONITORING_ROLES)
+    return NotePlaces(page.snapshot, page.links, with_leaders=is_monitor)
+
+
+def _rows(request: HttpRequest, page: PlanPage, notes: list[PinnedNote]) -> list[NoteRow]:
+    places, links = _places(request, page), page.links
     return [
         NoteRow(
             note,
@@ -118,7 +126,7 @@ def _tables(page: PlanPage, shown: list[NoteRow], taken_down: list[NoteRow]) -> 
             for row in taken_down
         ),
     )
-    return [standing, removed] if taken_down else [standing]
+    return [table for table in (standing, removed) if table.rows]
 
 
 @read_write
@@ -127,7 +135,7 @@ def note_add(request: HttpRequest) -> HttpResponse:
     """Pin a note; ``?noi=`` names the place one comes from."""
     require_role(request.user, Role.COORDINATOR)
     page = plan_page(request)
-    places = NotePlaces(page.snapshot, page.links)
+    places = _places(request, page)
     shown = {"place": request.GET.get("noi", ""), "text": ""}
     form = NoteForm(_posted(request), shown=shown, places=places.choices())
 
@@ -150,7 +158,7 @@ def note_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a note's words or where it is pinned."""
     note = get_note(request.user, pk)
     page = read_page(request.user, str(note.plan.year), request.GET.get("ky", ""))
-    places = NotePlaces(page.snapshot, page.links)
+    places = _places(request, page)
     form = NoteForm(_posted(request), shown=actions.shown_values(note), places=places.choices())
 
     def edit() -> None:
@@ -218,7 +226,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 def _done(request: HttpRequest, page: PlanPage, form: NoteForm, done: str) -> HttpResponse:
     """Go to where the note is seen."""
     messages.success(request, done)
-    place = NotePlaces(page.snapshot, page.links).get(*read_value(form.cleaned_data["place"]))
+    place = _places(request, page).get(*read_value(form.cleaned_data["place"]))
     return redirect(place.url if place else page.links.to("reports:note-list"))
 
 
