@@ -1,5 +1,7 @@
 """The total by period, for plotly."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from common.text import format_score
@@ -36,6 +38,7 @@ from reports.svg.trend_layout import (
     spread,
     stripes,
 )
+from reports.svg.typography import measure
 
 _SIDES = {-1: "left", 0: "center", 1: "right"}
 _COLOURS = {
@@ -128,11 +131,22 @@ def _line(figure: TrendChart, frame: Frame, layout: TrendLayout) -> dict[str, An
             for index, value in enumerate(values)
         ],
         "textposition": [
-            f"top {_SIDES[side(values, index, is_above=True)]}" for index in range(len(values))
+            _text_position(values, index, layout, frame) for index in range(len(values))
         ],
         "textfont": {"size": frame.font_size},
         "hoverinfo": "skip",
     }
+
+
+def _text_position(
+    values: Sequence[Decimal | None], index: int, layout: TrendLayout, frame: Frame
+) -> str:
+    """Return on which side of its point a total stands; the first one not across the axis."""
+    width = measure(format_score(values[index]), frame.font_size, bold=True)
+    where = _SIDES[side(values, index, is_above=True)]
+    if index == 0 and where == "left" and width > layout.column / 2:
+        where = "center"
+    return f"top {where}"
 
 
 def _reference_lines(figure: TrendChart) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from reports.svg.treemap_layout import LEAF_GAP, Box, PlacedGroup, legend, place
 from reports.svg.typography import clip, measure, wrap
 
 _PAD = 5.0
+_SURE = 0.9
+"""Of a box for its name: where the reader's font is wider than ours, words must not cross it."""
 _LEAST_NAME = 52.0
 """No name in a box narrower than this: it would be syllables and dots."""
 
@@ -94,4 +96,4 @@ def _name_lines(frame: Frame, leaf: TreemapLeaf, width: float, height: float) ->
     count = int(height // frame.small_leading)
     if count < 1 or width < _LEAST_NAME:
         return ()
-    return wrap(leaf.label, width, frame.small_size, max_lines=count).lines
+    return wrap(leaf.label, width * _SURE, frame.small_size, max_lines=count).lines
