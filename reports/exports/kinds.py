@@ -2,7 +2,14 @@
 
 from django.http import Http404
 
-from reports.exports import bundle_kind, pdf_criterion, pdf_gaps, pdf_overview, report_kinds
+from reports.exports import (
+    bundle_kind,
+    pdf_criterion,
+    pdf_gaps,
+    pdf_leaders,
+    pdf_overview,
+    report_kinds,
+)
 from reports.exports.job import ExportKind
 
 _ALL: tuple[ExportKind, ...] = (
@@ -10,6 +17,7 @@ _ALL: tuple[ExportKind, ...] = (
     report_kinds.PDF,
     bundle_kind.BUNDLE,
     pdf_overview.KIND,
+    pdf_leaders.KIND,
     pdf_criterion.KIND,
     pdf_gaps.KIND,
 )

@@ -99,9 +99,9 @@ def printed(
     )
 
 
-def drawing(figure: Figure, notes: tuple[Note, ...] = ()) -> Drawing:
+def drawing(figure: Figure, notes: tuple[Note, ...] = (), *, width: int = DRAWN_WIDTH) -> Drawing:
     """Return a chart with what is pinned to it; drawn in the light theme, with a text instead."""
-    picture = picture_of(figure, width=DRAWN_WIDTH)
+    picture = picture_of(figure, width=width)
     return Drawing(
         title=figure.title,
         summary=figure.summary,
