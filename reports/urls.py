@@ -14,6 +14,7 @@ from reports.views import (
     leaders_priorities,
     leaders_scenario_compare,
     leaders_scenarios,
+    leaders_slides,
     measures,
     notes,
     overview,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("co-quan/<slug:slug>/", agencies.agency, name="agency"),
     # For the leaders: the same figures, and what they ask for.
     path("dieu-hanh/", leaders.leaders_overview, name="leaders"),
+    path("dieu-hanh/trinh-chieu/", leaders_slides.leaders_slides, name="leaders-slides"),
     path("dieu-hanh/uu-tien/", leaders_priorities.priorities, name="priorities"),
     path("dieu-hanh/giao-viec/", leaders_orders.order_board, name="order-board"),
     path("dieu-hanh/giao-viec/moi/", leaders_orders.order_give, name="order-give"),

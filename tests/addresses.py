@@ -300,6 +300,7 @@ ADDRESSES = {
     "reports:agency-list": Address("/co-quan/"),
     "reports:agency": Address("/co-quan/so-tai-chinh/"),
     "reports:leaders": Address("/dieu-hanh/", readers=MONITORS),
+    "reports:leaders-slides": Address("/dieu-hanh/trinh-chieu/", readers=MONITORS),
     "reports:leaders-figures": Address("/bieu-do/dieu-hanh/", readers=MONITORS),
     "reports:priorities": Address("/dieu-hanh/uu-tien/", readers=MONITORS),
     "reports:order-board": Address("/dieu-hanh/giao-viec/", readers=MONITORS),

@@ -73,9 +73,9 @@ class LeadersOverview:
         """Return the sums of all leads."""
         return rows.late_cells(self.matrix.periods, self.matrix.totals, self._page.links)
 
-    def risk_title(self) -> str:
-        """Return how much is at risk."""
-        return rows.risk_title(self.risks)
+    def risk_title(self, shown: int = rows.TOP_RISKS) -> str:
+        """Return how much is at risk, and how many of the criteria stand below it."""
+        return rows.risk_title(self.risks, shown)
 
     def risk_rows(self) -> list[rows.RiskRow]:
         """Return the top risks."""

@@ -204,13 +204,13 @@ class RiskRow:
     leads: SafeString
 
 
-def risk_title(risks: Sequence[LeafRisk]) -> str:
+def risk_title(risks: Sequence[LeafRisk], shown: int = TOP_RISKS) -> str:
     """Return how much is at risk: '32 tiêu chí có rủi ro, cộng 5,20 điểm'."""
     whole = RiskSum.of(risks)
     if not whole.count:
         return "Chưa tiêu chí nào có dấu hiệu rủi ro"
-    shown = f"; {TOP_RISKS} tiêu chí nhiều điểm nhất" if whole.count > TOP_RISKS else ""
-    return f"{whole.count} tiêu chí có rủi ro, cộng {format_score(whole.points)} điểm{shown}"
+    most = f"; {shown} tiêu chí nhiều điểm nhất" if whole.count > shown else ""
+    return f"{whole.count} tiêu chí có rủi ro, cộng {format_score(whole.points)} điểm{most}"
 
 
 def risk_rows(

@@ -1,13 +1,16 @@
-"""``{% chart figure %}``: a whole chart, with its caption, both drawings and its table."""
+"""``{% chart figure %}``: a whole chart, with its caption, both drawings and its table.
+
+``{% drawing figure variant %}``: one drawing alone.
+"""
 
 from typing import Any
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from reports.figures import Figure
 from reports.notes import Note
-from reports.svg import render_svg
+from reports.svg import Variant, render_svg
 
 register = template.Library()
 
@@ -30,3 +33,9 @@ def chart(
         "notes": notes,
         "pin_url": pin_url,
     }
+
+
+@register.simple_tag
+def drawing(figure: Figure, variant: Variant) -> SafeString:
+    """Return one drawing of ``figure``, for a page that words it in its own way."""
+    return mark_safe(render_svg(figure, variant))  # noqa: S308  # escaped, as above

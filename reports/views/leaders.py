@@ -41,6 +41,7 @@ def leaders_overview(request: HttpRequest) -> HttpResponseBase:
             "scale": wording.scale_of(page.snapshot),
             "overview": overview,
             "panels": lambda: _panels(page, overview),
+            "slides_url": page.links.to("reports:leaders-slides"),
             "figures_url": page.links.to("reports:leaders-figures"),
             "agencies_url": page.links.to("reports:leaders-agencies"),
             "priorities_url": page.links.to("reports:priorities"),

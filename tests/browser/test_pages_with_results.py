@@ -15,6 +15,7 @@ PAGES = {
         "/ky-bao-cao/Q3/",
         "/dieu-hanh/",
         "/dieu-hanh/?ky=Q1",
+        "/dieu-hanh/trinh-chieu/",
         "/dieu-hanh/uu-tien/",
         "/dieu-hanh/giao-viec/",
         "/dieu-hanh/giao-viec/moi/?chon=6.1.1&chon=3.4.3",
