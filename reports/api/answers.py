@@ -35,6 +35,8 @@ from reports.rollups import (
     Score,
     overview_of,
 )
+from reports.scope import Scope
+from reports.seen import SeenNow
 from reports.snapshot import KEPT, CriterionFacts, Snapshot, read_snapshot
 
 
@@ -65,28 +67,26 @@ def criteria_answer(snapshot: Snapshot) -> list[CriterionAnswer]:
 
 
 @lru_cache(maxsize=KEPT * len(PeriodKind))
-def summary_answer(snapshot: Snapshot, until: PeriodKind) -> SummaryAnswer:
+def summary_answer(snapshot: Snapshot, until: PeriodKind, scope: Scope) -> SummaryAnswer:
     """Return what the plan adds up to: in total, by area, by lead agency, and where it doesn't.
 
-    Current sums are everybody's, with what is provisional in them told apart.
+    Current sums are those of the pages, with what is provisional in them told apart.
     """
-    overview, now = overview_of(snapshot), now_of(snapshot, until)
+    overview, now = overview_of(snapshot), SeenNow(now_of(snapshot, until), scope)
     return SummaryAnswer(
         period=until,
-        sample=now.is_sample,
+        sample=now.now.is_sample,
         total=ScoreAnswer(**_score(overview.total), current=_current(now.total)),
         areas=[
             AreaAnswer(
                 code=area.code,
                 name=area.name,
                 **_score(area.score),
-                current=_current(now.nodes[area.code]),
+                current=_current(now.node(area.code)),
             )
             for area in overview.areas
         ],
-        lead_agencies=[
-            _lead_agency(lead, now.leads.get(lead.slug, NowSum())) for lead in overview.leads
-        ],
+        lead_agencies=[_lead_agency(lead, now.lead(lead.slug)) for lead in overview.leads],
         differences=_differences(row for row in overview.differences if row.difference.is_origin),
         carried_differences=_differences(
             row for row in overview.differences if not row.difference.is_origin

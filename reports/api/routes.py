@@ -13,6 +13,7 @@ from reports.api.conditions import settled
 from reports.api.operations import Year, reads
 from reports.api.schemas import CriterionAnswer, PlanAnswer, SummaryAnswer
 from reports.api.vocabulary import Period
+from reports.scope import scope_of
 from reports.snapshot import read_snapshot
 
 
@@ -48,11 +49,12 @@ def read_summary(
     """Answer with what the plan adds up to, and with where it stands at the end of a period."""
     plan = get_plan(request.auth, year)
     # Which period is the latest opened one changes with the day.
-    answered = settled(request, response, *_state(plan), period or clock.today())
+    scope = scope_of(request.auth)
+    answered = settled(request, response, *_state(plan), period or clock.today(), scope.key)
     if answered is not None:
         return answered
     snapshot = read_snapshot(plan)
-    return summary_answer(snapshot, period or snapshot.reported.until("", clock.today()))
+    return summary_answer(snapshot, period or snapshot.reported.until("", clock.today()), scope)
 
 
 def _state(plan: Plan) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from accounts.models import Agency, AgencyGroup
 from assignments.enums import PeriodKind, ResultStatus
 from common.text import format_score
 from reports.api.answers import summary_answer
+from reports.scope import EVERYTHING
 from reports.snapshot import forget_snapshots, read_snapshot
 from tests.common.tables.reading import lines_of
 from tests.reports.handed_in import put_every_result, put_result
@@ -67,7 +68,7 @@ def test_numbers_are_those_of_the_summary(sign_in, so_noi_vu, plan):
     put_every_result(plan, kind="Q2", status=APPROVED)
     put_result(plan, "6.1.1", "0.93", status=APPROVED)
     put_result(plan, "8.2", "0.37", kind="Q3", status=APPROVED)
-    summary = summary_answer(read_snapshot(plan), PeriodKind.Q3)
+    summary = summary_answer(read_snapshot(plan), PeriodKind.Q3, EVERYTHING)
     client = sign_in(so_noi_vu)
     total, shown = summary.total.current, page_of(client)
     reached, maximum = (
