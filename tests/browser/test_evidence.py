@@ -78,7 +78,9 @@ def test_files_are_sent_one_by_one_and_each_is_told_of(visit, files):
     page.fill("#evidence-query", "bieu so lieu")
     page.locator("#evidence-found", has_text="Đã gắn ở đây").wait_for(timeout=15_000)
     assert page.evaluate("window.violations") == []
-    refused = [text for text in visitor.complaints if "422" not in text]
+    # A page that is left calls off what it was still loading.
+    noise = ("422", "net::ERR_ABORTED")
+    refused = [text for text in visitor.complaints if not any(one in text for one in noise)]
     assert refused == []
 
 

@@ -289,7 +289,8 @@ def test_a_coordinator_decides_and_takes_it_back(visit):
     assert "Cộng lại theo các tiêu chí thành phần." not in page.inner_text("main")
 
 
-def test_the_first_visit_is_small(visit):
+@pytest.mark.parametrize("path", ["/", "/dieu-hanh/"])
+def test_the_first_visit_is_small(visit, path):
     visitor = visit("phone")
     sizes: dict[str, int] = {}
 
@@ -299,7 +300,7 @@ def test_the_first_visit_is_small(visit):
     visitor.sign_in("lanhdao")
     fresh = visitor.page.context.new_page()
     fresh.on("requestfinished", note)
-    fresh.goto(visitor.site.url + "/", wait_until="load")
+    fresh.goto(visitor.site.url + path, wait_until="load")
     fresh.wait_for_timeout(300)
     before_plotly = {url: size for url, size in sizes.items() if "plotly" not in url}
     assert sum(before_plotly.values()) < 60_000, before_plotly
