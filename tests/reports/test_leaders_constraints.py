@@ -67,7 +67,12 @@ def note(**fields: Any) -> PinnedNote:
 
 
 CASES = [
-    Broken("assignments_workorder_status", "unknown", lambda: order(status="soon")),
+    Broken(
+        "assignments_workorder_status",
+        "unknown",
+        lambda: order(status="soon"),
+        beside="assignments_workorder_closed",
+    ),
     Broken("assignments_workorder_text", "empty", lambda: order(text="")),
     Broken("assignments_workorder_reported", "no-report", lambda: reported(report="")),
     Broken("assignments_workorder_reported", "nobody", lambda: reported(reported_by=None)),
