@@ -57,7 +57,7 @@ def test_equal_texts_have_no_marks():
 
 @pytest.mark.parametrize("vocabulary", [1, 2, 10, 100, 1000])
 def test_the_longest_texts_take_no_time(vocabulary):
-    source = random.Random(vocabulary)  # noqa: S311  # no secret
+    source = random.Random(vocabulary)  # no secret
     old, new = (
         " ".join(f"từ{source.randrange(vocabulary)}" for _ in range(5000))[:20_000]
         for _ in range(2)

@@ -85,7 +85,7 @@ def padded(content: bytes) -> bytes:
     """Return the file with a picture that can't be packed: its parts are no longer too dense."""
     buffer = io.BytesIO(content)
     with zipfile.ZipFile(buffer, "a") as package:
-        package.writestr("xl/media/image9.png", random.Random(1).randbytes(1_200_000))  # noqa: S311
+        package.writestr("xl/media/image9.png", random.Random(1).randbytes(1_200_000))
     return buffer.getvalue()
 
 
