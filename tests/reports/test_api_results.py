@@ -197,7 +197,7 @@ def test_current_sums(plan: Plan, finance: Program, so_noi_vu: User, lanh_dao: U
     for number, pk in enumerate((first, second, third)):
         assert finance.submit(pk, 2, f"k{number}").status_code == 200
     approve(plan, first, so_noi_vu, "0.70")
-    summary = Program(lanh_dao).get("/api/v1/plans/2021/summary?period=Q3").json()
+    summary = Program(so_noi_vu).get("/api/v1/plans/2021/summary?period=Q3").json()
     assert (summary["period"], summary["sample"]) == ("Q3", False)
     without = plan.criteria.get(code="6.1.3").printed_max
     assert without
@@ -222,6 +222,9 @@ def test_current_sums(plan: Plan, finance: Program, so_noi_vu: User, lanh_dao: U
     for part in parts:
         assert of_area[part] == of_lead[part] == expected[part]
     assert summary["areas"][0]["current"]["current"] is None
+    # One score alone waits: a sum with it would tell it to those who may not see it.
+    leaders = Program(lanh_dao).get("/api/v1/plans/2021/summary?period=Q3").json()["total"]
+    assert (leaders["current"]["current"], leaders["current"]["provisional"]) == ("0.70", None)
     before = Program(lanh_dao).get("/api/v1/plans/2021/summary?period=Q2").json()
     assert (before["period"], before["total"]["current"]["current"]) == ("Q2", None)
 
