@@ -40,7 +40,7 @@ def ground(plan: Plan, until: PeriodKind = PeriodKind.Q3) -> Ground:
 
 def by_chance(start: Ground, count: int, seed: int = 214) -> Iterator[tuple[ScenarioBase, Moves]]:
     """Yield scenarios: some leaves or all of them moved anywhere between 0 and their maximum."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     for _ in range(count):
         share = dice.choice((0.0, 0.1, 0.5, 1.0))
         yield (
