@@ -36,9 +36,18 @@ ONCE = (
     "tests/reports/exports/test_killed_exports.py",
     "tests/reports/exports/test_pdf",
     "tests/reports/exports/test_report",
+    "tests/reports/leaders/test_headline.py",
+    "tests/reports/leaders/test_numbers_agree.py",
+    "tests/reports/leaders/test_one_agency.py",
+    "tests/reports/leaders/test_overview_parts.py",
+    "tests/reports/leaders/test_priorities.py",
+    "tests/reports/leaders/test_scenario_state.py",
+    "tests/reports/leaders/test_scoreboard.py",
+    "tests/reports/leaders/test_slides.py",
     "tests/test_table_file",
 )
-"""Tests of what files look like: on which database their figures lie makes no difference."""
+"""Tests of what files look like and of what is reckoned from figures already read: on which
+database those lie makes no difference. The pages themselves are asked for on both."""
 DATABASE_FIXTURES = {"db", "transactional_db", "real_transactions", "live_server"}
 
 
