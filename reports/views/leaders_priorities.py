@@ -55,7 +55,7 @@ def priorities(request: HttpRequest) -> HttpResponseBase:
             "count": len(shown),
             "asked": asked,
             "scale": wording.scale_of(page.snapshot),
-            "areas": [(area.code, area.name) for area in page.snapshot.areas],
+            "areas": [(area.code, f"{area.code}. {area.name}") for area in page.snapshot.areas],
             "agencies": lead_choices(page.snapshot),
             "gaps": GAPS,
             "dues": DUES,
