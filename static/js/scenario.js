@@ -323,7 +323,10 @@ function start({ ground, stored, maxSurvey }) {
     button.type = 'button';
     button.className = 'tree-toggle';
     button.setAttribute('aria-label', `Thu gọn hoặc mở lĩnh vực ${body.dataset.area}`);
-    button.addEventListener('click', () => {
+    // The name as well: a finger looks for no small arrow.
+    head.classList.add('is-foldable');
+    head.addEventListener('click', () => {
+      if (String(window.getSelection())) return;
       const folded = body.classList.toggle('is-folded');
       button.setAttribute('aria-expanded', String(!folded));
       filter();
