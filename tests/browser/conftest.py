@@ -1,5 +1,6 @@
 """A whole installation, started as in production, and a real Chromium to use it with."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -38,29 +39,52 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a fresh installation: plan 214, sample people, nothing reported yet."""
-    with _serving(tmp_path_factory.mktemp("site"), "--accounts-only") as running:
+    with _serving(_copy_of(tmp_path_factory, "site", "--accounts-only")) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve an installation with the sample results of three quarters."""
-    with _serving(tmp_path_factory.mktemp("sample")) as running:
+    with _serving(_copy_of(tmp_path_factory, "sample")) as running:
         yield running
 
 
-@contextmanager
-def _serving(data: Path, *demo_options: str) -> Iterator[Site]:
-    """Serve a trial from ``data`` on a free port: DEBUG off, static files hashed."""
+def _copy_of(factory: pytest.TempPathFactory, name: str, *demo_options: str) -> Path:
+    """Return a folder with an installation of its own, made once for all workers of a run."""
     if CHROMIUM is None:
         message = "Không có Chromium: cài gói Debian 'chromium' để chạy kiểm thử trình duyệt."
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made, data = shared / f"made-{name}", factory.mktemp(name) / "data"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            being_made = shared / f"making-{name}"
+            shutil.rmtree(being_made, ignore_errors=True)
+            being_made.mkdir()
+            _install(being_made, *demo_options)
+            being_made.rename(made)
+    shutil.copytree(made, data)
+    return data
+
+
+def _install(data: Path, *demo_options: str) -> None:
+    for command in (
+        ["migrate", "--verbosity=0"],
+        ["collectstatic", "--no-input", "--verbosity=0"],
+        ["load_plan", "fixtures/plan-214.json"],
+        ["load_demo", *demo_options],
+    ):
+        manage = [sys.executable, "manage.py", *command]
+        subprocess.run(manage, cwd=ROOT, env=_settings(data), check=True, capture_output=True)
+
+
+def _settings(data: Path) -> dict[str, str]:
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "SITE_DATA": str(data),
@@ -69,18 +93,18 @@ def _serving(data: Path, *demo_options: str) -> Iterator[Site]:
         "DEMO_DATE": "2021-09-21",
         "DEMO_PASSWORD": PASSWORD,
     }
-    manage = [sys.executable, "manage.py"]
-    for command in (
-        ["migrate", "--verbosity=0"],
-        ["collectstatic", "--no-input", "--verbosity=0"],
-        ["load_plan", "fixtures/plan-214.json"],
-        ["load_demo", *demo_options],
-    ):
-        subprocess.run([*manage, *command], cwd=ROOT, env=env, check=True, capture_output=True)
+
+
+@contextmanager
+def _serving(data: Path) -> Iterator[Site]:
+    """Serve a trial from ``data`` on a free port: DEBUG off, static files hashed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "parindex.wsgi", "--threads=4", f"-b127.0.0.1:{port}"],
         cwd=ROOT,
-        env=env,
+        env=_settings(data),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
